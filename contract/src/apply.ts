@@ -1,0 +1,26 @@
+import type { Event } from './events.ts'
+import type { Message } from './messages.ts'
+import type { Ticket } from './tickets.ts'
+
+/**
+ * The one reducer of log events. Always true: a snapshot with the events that came after it applied equals a fresh fetch;
+ * applying an event twice, or one that a newer fetch already holds, changes nothing.
+ * @returns the ticket with its whole timeline, or the one given when the event is not about it.
+ */
+export function applyEvent(ticket: Ticket | undefined, event: Event): Ticket | undefined {
+  if (!event.ticket || (ticket && ticket.ticket_id !== event.ticket_id)) return ticket
+  const fields = !ticket || event.ticket.version >= ticket.version ? event.ticket : ticket
+  const timeline = event.message ? placeMessage(ticket?.timeline ?? [], event.message) : (ticket?.timeline ?? [])
+  return { ...fields, timeline }
+}
+
+/** The timeline with this message in its place: by time, then by id. */
+export function placeMessage(timeline: readonly Message[], message: Message): Message[] {
+  const others = timeline.filter((entry) => entry.message_id !== message.message_id)
+  const at = others.findIndex((entry) => isBefore(message, entry))
+  return at < 0 ? [...others, message] : [...others.slice(0, at), message, ...others.slice(at)]
+}
+
+function isBefore(a: Message, b: Message): boolean {
+  return a.timestamp === b.timestamp ? a.message_id < b.message_id : a.timestamp < b.timestamp
+}

@@ -1,0 +1,196 @@
+import Type, { type Static } from 'typebox'
+import { Id } from './ids.ts'
+import type { Message } from './messages.ts'
+import { ChannelName, Custom, MessageText, Nullable, Priority, Status, Subject, Tags, Timestamp } from './words.ts'
+
+export const Source = Type.Object(
+  {
+    channel: Type.String({ examples: ['whatsapp'] }),
+    origin_platform_id: Type.String({ examples: ['+15550100'] }),
+    is_bot_handoff: Type.Boolean(),
+  },
+  { $id: 'Source', additionalProperties: false },
+)
+
+export const TicketCustomer = Type.Object(
+  {
+    internal_id: Id('customer'),
+    name: Nullable(Type.String()),
+    primary_email: Nullable(Type.String()),
+    channel_identity: Nullable(Type.String({ description: 'The customer’s address on the ticket’s channel.' })),
+  },
+  { $id: 'TicketCustomer', additionalProperties: false },
+)
+
+const ticketFields = {
+  ticket_id: Id('ticket'),
+  number: Type.Integer({ description: 'Short number for people.' }),
+  created_at: Timestamp,
+  updated_at: Timestamp,
+  status: Status,
+  priority: Priority,
+  subject: Type.String(),
+  assigned_agent_id: Nullable(Id('agent')),
+  department_id: Nullable(Id('department')),
+  inbox_id: Nullable(Id('inbox')),
+  tags: Type.Array(Type.String()),
+  custom: Type.Record(Type.String(), Type.Unknown()),
+  source: Type.Ref('Source'),
+  customer: Type.Ref('TicketCustomer'),
+  previous_ticket_id: Nullable(Id('ticket', 'The resolved or closed ticket that this one goes on from.')),
+  resolved_at: Nullable(Timestamp),
+  closed_at: Nullable(Timestamp),
+  last_inbound_at: Nullable(Timestamp),
+  message_count: Type.Integer(),
+  version: Type.Integer({ description: 'Also the ETag.' }),
+}
+
+export const Ticket = Type.Object(
+  {
+    ...ticketFields,
+    timeline: Type.Array(Type.Ref('Message'), {
+      description: 'Oldest first. In lists: the newest public message only, unless include=timeline.',
+    }),
+  },
+  { $id: 'Ticket', additionalProperties: false },
+)
+export type Ticket = {
+  ticket_id: string
+  number: number
+  created_at: string
+  updated_at: string
+  status: Static<typeof Status>
+  priority: Static<typeof Priority>
+  subject: string
+  assigned_agent_id: string | null
+  department_id: string | null
+  inbox_id: string | null
+  tags: string[]
+  custom: Record<string, unknown>
+  source: Static<typeof Source>
+  customer: Static<typeof TicketCustomer>
+  previous_ticket_id: string | null
+  resolved_at: string | null
+  closed_at: string | null
+  last_inbound_at: string | null
+  message_count: number
+  version: number
+  timeline: Message[]
+}
+
+export const CreateTicketBody = Type.Object(
+  {
+    source: Type.Object(
+      {
+        channel: ChannelName,
+        origin_platform_id: Type.Optional(Type.String({ maxLength: 512 })),
+        is_bot_handoff: Type.Optional(Type.Boolean()),
+      },
+      { additionalProperties: false },
+    ),
+    customer: Type.Object(
+      {
+        internal_id: Type.Optional(
+          Type.Union([Type.Literal(''), Id('customer')], { description: 'Empty: found or made by the rest.' }),
+        ),
+        name: Type.Optional(Type.String({ maxLength: 300 })),
+        primary_email: Type.Optional(Type.String({ format: 'email', maxLength: 254 })),
+        channel_identity: Type.Optional(Type.String({ maxLength: 512 })),
+      },
+      { additionalProperties: false },
+    ),
+    subject: Subject,
+    initial_message: MessageText,
+    priority: Type.Optional(Priority),
+    tags: Type.Optional(Tags),
+    department_id: Type.Optional(Id('department')),
+    custom: Type.Optional(Custom),
+  },
+  {
+    additionalProperties: false,
+    examples: [
+      {
+        source: { channel: 'whatsapp', origin_platform_id: '+15550100', is_bot_handoff: false },
+        customer: {
+          internal_id: '',
+          name: 'John Doe',
+          primary_email: 'john@example.com',
+          channel_identity: '+15550100',
+        },
+        subject: 'Cannot complete checkout',
+        initial_message: "I'm getting an error when trying to pay",
+        priority: 'high',
+        tags: ['billing', 'checkout'],
+      },
+    ],
+  },
+)
+export type CreateTicketBody = Static<typeof CreateTicketBody>
+
+export const UpdateTicketBody = Type.Object(
+  {
+    status: Type.Optional(Status),
+    priority: Type.Optional(Priority),
+    tags: Type.Optional(Tags),
+    subject: Type.Optional(Subject),
+    department_id: Type.Optional(Nullable(Id('department'))),
+    custom: Type.Optional(Custom),
+  },
+  {
+    additionalProperties: false,
+    examples: [{ status: 'resolved', priority: 'medium', tags: ['billing', 'resolved'] }],
+  },
+)
+export type UpdateTicketBody = Static<typeof UpdateTicketBody>
+
+export const ListTicketsQuery = Type.Object(
+  {
+    status: Type.Optional(Status),
+    assigned_agent_id: Type.Optional(Id('agent')),
+    channel: Type.Optional(ChannelName),
+    priority: Type.Optional(Priority),
+    department_id: Type.Optional(Id('department')),
+    customer_id: Type.Optional(Id('customer')),
+    tag: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+    page: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000, default: 1 })),
+    page_size: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })),
+    cursor: Type.Optional(
+      Type.String({ maxLength: 200, description: 'next_cursor of the page before; stands instead of page.' }),
+    ),
+    include: Type.Optional(Type.Literal('timeline', { description: 'Whole timelines; page_size at most 20.' })),
+  },
+  { additionalProperties: false },
+)
+export type ListTicketsQuery = Static<typeof ListTicketsQuery>
+
+export const TicketList = Type.Object(
+  {
+    tickets: Type.Array(Type.Ref('Ticket')),
+    total_count: Type.Integer(),
+    page: Type.Integer(),
+    page_size: Type.Integer(),
+    next_cursor: Nullable(Type.String()),
+  },
+  { additionalProperties: false },
+)
+
+export const TicketStatus = Type.Object(
+  {
+    ticket_id: Id('ticket'),
+    status: Status,
+    last_updated: Timestamp,
+    has_agent_reply: Type.Boolean(),
+    last_agent_message: Nullable(
+      Type.Object(
+        { message_id: Id('message'), timestamp: Timestamp, content: Type.String() },
+        { additionalProperties: false },
+      ),
+    ),
+  },
+  { additionalProperties: false },
+)
+
+export const AssignReply = Type.Object(
+  { success: Type.Literal(true), ticket: Type.Ref('Ticket') },
+  { additionalProperties: false },
+)

@@ -1,0 +1,69 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Platform } from '../accounts.ts'
+import type { ApiFault, CallKind } from '../faults.ts'
+import type { ApiCall } from '../record.ts'
+import type { Stage } from '../stage.ts'
+import { bodyForRecord, hiddenHeaders, hiddenPath } from './hide.ts'
+
+export type ApiReply = { status: number; body: unknown; headers?: Record<string, string> }
+
+/** What a call is for, read before it is handled: decides which ordered fault strikes it. */
+export type Purpose = { platform: Platform; kind: CallKind; to?: string }
+
+export type Endpoint = {
+  purpose: (request: FastifyRequest) => Purpose
+  handle: (request: FastifyRequest, fault: ApiFault | undefined) => Promise<ApiReply> | ApiReply
+  /** How this platform words a fault that is a refusal. */
+  refusal: (fault: Extract<ApiFault, { kind: 'error' | 'expired_token' }>, purpose: Purpose) => ApiReply
+}
+
+/** A route handler that records the call, lets ordered faults strike, and otherwise answers what the platform answers. */
+export function serve(stage: Stage, endpoint: Endpoint) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const purpose = endpoint.purpose(request)
+    const fault = stage.faults.takeForCall(purpose.platform, purpose.kind, purpose.to)
+    const call = record(stage, request, purpose, fault)
+    if (fault?.kind === 'hang') return hang(reply)
+    if (fault?.kind === 'reset') return reset(request, reply)
+    if (fault?.kind === 'slow') await stage.activity.pause(fault.ms)
+    const refused = fault?.kind === 'error' || fault?.kind === 'expired_token'
+    const answer = refused ? endpoint.refusal(fault, purpose) : await endpoint.handle(request, fault)
+    if (fault?.kind === 'accept_then_hang') return hang(reply)
+    if (fault?.kind === 'accept_then_reset') return reset(request, reply)
+    call.status = answer.status
+    if (fault?.kind === 'error' && fault.body !== undefined) {
+      await reply.code(answer.status).type('text/html').send(fault.body)
+    } else
+      await reply
+        .code(answer.status)
+        .headers(answer.headers ?? {})
+        .send(answer.body)
+  }
+}
+
+function record(stage: Stage, request: FastifyRequest, purpose: Purpose, fault?: ApiFault): ApiCall {
+  const body = bodyForRecord(request.body)
+  const call: ApiCall = {
+    platform: purpose.platform,
+    kind: purpose.kind,
+    method: request.method,
+    path: hiddenPath(request.originalUrl),
+    headers: hiddenHeaders(request.headers),
+    body,
+    status: null,
+    fault: fault?.kind ?? null,
+    at: stage.now(),
+  }
+  stage.records.calls.push(call, Number(request.headers['content-length'] ?? 0))
+  return call
+}
+
+/** Leaves the caller without an answer; the socket ends with the caller's patience or with the sandbox. */
+function hang(reply: FastifyReply): void {
+  reply.hijack()
+}
+
+function reset(request: FastifyRequest, reply: FastifyReply): void {
+  reply.hijack()
+  request.raw.socket.resetAndDestroy()
+}

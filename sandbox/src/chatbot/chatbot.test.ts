@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import { aSandbox } from '../testing/start.ts'
+import { chatbotSignature } from '../webhooks/sign.ts'
+
+test('a handoff is signed over its bytes, and the ticket is polled with the token that came back', async () => {
+  const { sandbox, parley } = await aSandbox()
+  parley.answer = ({ method }) =>
+    method === 'POST'
+      ? { status: 200, body: '{"success":true,"ticket_id":"tkt_1","status_token":"s3cret"}' }
+      : { status: 200, body: '{"ticket_id":"tkt_1","status":"open","has_agent_reply":false}' }
+  const handed = await sandbox.customerWrites({ platform: 'chatbot', session_id: 'chat_1', initial_message: 'Help' })
+  expect(handed).toMatchObject({ id: 'chat_1', ticketId: 'tkt_1', status: 200 })
+  const [post] = parley.received
+  expect(post?.path).toBe('/api/webhooks/chatbot')
+  expect(post?.headers['x-signature-256']).toBe(chatbotSignature(sandbox.accounts.chatbot.secret, post?.raw ?? ''))
+  expect(parley.bodies('chatbot')[0]).toMatchObject({
+    session_id: 'chat_1',
+    initial_message: 'Help',
+    priority: 'medium',
+  })
+  expect(await sandbox.chatbot.poll('chat_1')).toMatchObject({ status: 200, body: { has_agent_reply: false } })
+  expect(parley.received[1]?.path).toBe('/api/tickets/tkt_1/status?token=s3cret')
+})
+
+test('polling goes on by itself until an agent has answered', async () => {
+  const { sandbox, parley } = await aSandbox({ behaviour: { chatbot: { pollEveryMs: 10 } } })
+  let polls = 0
+  parley.answer = ({ method }) =>
+    method === 'POST'
+      ? { status: 200, body: '{"ticket_id":"tkt_1"}' }
+      : { status: 200, body: JSON.stringify({ has_agent_reply: ++polls >= 3 }) }
+  await sandbox.chatbot.handOff({})
+  await expect.poll(() => sandbox.chatbot.sessions()[0]?.status, { timeout: 5000 }).toEqual({ has_agent_reply: true })
+  await new Promise((resolve) => setTimeout(resolve, 60))
+  expect(polls).toBe(3)
+})
+
+test('a handoff that fails is made again with the same session', async () => {
+  const { sandbox, parley } = await aSandbox()
+  const answers = [500, 200]
+  parley.answer = () => ({ status: answers.shift() ?? 200 })
+  expect((await sandbox.chatbot.handOff({ session_id: 'chat_2' })).status).toBe(500)
+  await sandbox.idle()
+  expect(parley.bodies('chatbot').map(({ session_id }) => session_id)).toEqual(['chat_2', 'chat_2'])
+})

@@ -1,0 +1,37 @@
+import { type Role, rolePermissions } from '@parley/contract'
+import type { Db } from '../db/sql.ts'
+import type { Caller, Scope } from './caller.ts'
+
+/** What decides on an agent's rights, as the database has it. */
+export type AgentRow = {
+  agent_id: string
+  name: string
+  role: Role
+  status: 'active' | 'disabled'
+  agent_version: number
+  department_ids: string[]
+}
+
+/** The columns of `AgentRow`, of the agent table under the alias `a`. */
+export function agentColumns(sql: Db) {
+  return sql`a.id as agent_id, a.name, a.role, a.status, a.session_version as agent_version,
+    array(select department_id from department_member where agent_id = a.id) as department_ids`
+}
+
+/** The caller that this agent is. */
+export function agentCaller(agent: AgentRow, via: Caller['via'], sessionId?: string): Caller {
+  return {
+    type: 'agent',
+    id: agent.agent_id,
+    label: agent.name,
+    permissions: new Set(rolePermissions[agent.role]),
+    scope: agentScope(agent),
+    via,
+    sessionId,
+  }
+}
+
+function agentScope(agent: AgentRow): Scope {
+  if (agent.role !== 'agent') return { kind: 'all' }
+  return { kind: 'departments', departmentIds: agent.department_ids, agentId: agent.agent_id }
+}

@@ -1,0 +1,34 @@
+import type { Permission } from '@parley/contract'
+
+/** Which tickets a caller may see; decided once, at the door, and enforced by `ticketScope` in SQL and `inScope` in memory. */
+export type Scope =
+  | { kind: 'all' }
+  /** Tickets of these departments, tickets of no department, and those assigned to `agentId`. */
+  | { kind: 'departments'; departmentIds: readonly string[]; agentId: string | null }
+  | { kind: 'assigned'; agentId: string }
+  | { kind: 'own'; customerId: string }
+  | { kind: 'ticket'; ticketId: string }
+
+/** Who calls, proved. Ids are UUIDs. */
+export type Caller = {
+  type: 'agent' | 'service' | 'customer' | 'bot'
+  id: string
+  /** What people read in logs; never an e-mail address or a secret. */
+  label: string
+  permissions: ReadonlySet<Permission>
+  scope: Scope
+  /** How it proved itself; `session` is a cookie, so unsafe requests need a known Origin. */
+  via: 'session' | 'token' | 'oidc' | 'key' | 'status_token' | 'signature'
+  /** The session row behind a cookie or our own token, for sign-out. */
+  sessionId?: string
+}
+
+/** The one place that answers "may this caller do that?" apart from which rows it sees. */
+export function can(caller: Caller, permission: Permission): boolean {
+  return caller.permissions.has(permission)
+}
+
+/** The actor that this caller's changes are recorded under. */
+export function actorOf(caller: Caller): { type: 'agent' | 'service' | 'customer'; id: string } {
+  return { type: caller.type === 'bot' ? 'service' : caller.type, id: caller.id }
+}

@@ -1,0 +1,17 @@
+import type { Sql } from '../db/sql.ts'
+import { coalesce } from './coalesce.ts'
+
+/** The number that rises in the transaction of every change to rights or credentials. */
+export type Epoch = {
+  /** As the database had it at a moment after this call began. Concurrent calls share few queries. */
+  current(): Promise<string>
+}
+
+export function createEpoch(sql: Sql): Epoch {
+  return {
+    current: coalesce(async () => {
+      const [row] = await sql<{ epoch: string }[]>`select epoch from access_epoch`
+      return row!.epoch
+    }),
+  }
+}

@@ -1,0 +1,73 @@
+import type { Deps } from '../deps.ts'
+import type { Router } from '../http/route.ts'
+import { type Authenticate, createAuthenticator } from './authenticate.ts'
+import { createCognito } from './cognito.ts'
+import { createEpoch } from './epoch.ts'
+import { ensureFirstAdmin } from './first-admin.ts'
+import { addKeyRoutes } from './key-routes.ts'
+import { addLinkPage } from './link-page.ts'
+import { createPasswords, type Passwords } from './passwords.ts'
+import { createPrincipals } from './principals.ts'
+import { addAuthRoutes } from './routes.ts'
+import { createSessions } from './sessions.ts'
+import { createSignIn } from './sign-in.ts'
+import { createSigningKeys } from './signing-keys.ts'
+import { createStatusTokens, type StatusTokens } from './status-token.ts'
+import { sweepCredentials } from './sweep.ts'
+import { createThrottle } from './throttle.ts'
+import { createTokens } from './tokens.ts'
+import { createVault, type Vault } from './vault.ts'
+
+export type { Authenticate } from './authenticate.ts'
+export { keySchemas } from './key-routes.ts'
+export { pageStart } from './page.ts'
+export type { Passwords } from './passwords.ts'
+export { loadSecretKey } from './secret-key.ts'
+export type { StatusTokens } from './status-token.ts'
+export type { Vault } from './vault.ts'
+
+/** Who calls, and what proves it. */
+export type Access = {
+  /** See `createAuthenticator`: null without a credential, a Problem for a bad one. */
+  authenticate: Authenticate
+  vault: Vault
+  passwords: Passwords
+  statusTokens: StatusTokens
+  /** @returns the one-time sign-in link to print, or null. Run at each start after migrations. */
+  ensureFirstAdmin(): Promise<string | null>
+  addRoutes(router: Router): void
+  /** Deletes what ended more than a day ago; worth running every hour on one node. */
+  sweep(): Promise<void>
+}
+
+/**
+ * @param secretKey as `loadSecretKey` gives it
+ * @param home where a person lands after signing in by a link
+ * @throws in words when Cognito is half configured
+ */
+export function createAccess(
+  deps: Deps,
+  { secretKey, home = '/api/docs' }: { secretKey: string; home?: string },
+): Access {
+  const vault = createVault(secretKey)
+  const passwords = createPasswords()
+  const sessions = createSessions(deps)
+  const signingKeys = createSigningKeys({ ...deps, vault })
+  const tokens = createTokens({ ...deps, keys: signingKeys, sessions })
+  const principals = createPrincipals(createEpoch(deps.sql))
+  const cognito = createCognito(deps.config, deps.now)
+  const signIn = createSignIn({ ...deps, sessions, tokens, passwords, throttle: createThrottle(deps) })
+  return {
+    authenticate: createAuthenticator({ ...deps, principals, sessions, tokens, cognito }),
+    vault,
+    passwords,
+    statusTokens: createStatusTokens(vault),
+    ensureFirstAdmin: () => ensureFirstAdmin({ ...deps, passwords }),
+    addRoutes(router) {
+      addAuthRoutes(router, { ...deps, signIn, sessions, signingKeys })
+      addLinkPage(router, { ...deps, signIn, sessions, home })
+      addKeyRoutes(router, deps)
+    },
+    sweep: () => sweepCredentials(deps.sql, deps.now()),
+  }
+}

@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto'
+import { uuidv7 } from 'uuidv7'
+import type { Config } from '../config.ts'
+import type { Db, Sql, Tx } from '../db/sql.ts'
+import { type AgentRow, agentCaller, agentColumns } from './agent-row.ts'
+import { sessionCookie } from './cookie.ts'
+import { credentialHash, type Principal } from './principals.ts'
+import { badCredential } from './refusals.ts'
+
+// A session is one sign-in. It is ended by sign-out, by a change of the agent's role, status or password (its version no longer
+// matches), by 14 days, and for the cookie alone by SESSION_EXPIRE_MINUTES without use. Access and refresh tokens of the same
+// sign-in hang on it and end with it, except that a program may rest between two refreshes for longer than a person.
+
+export const sessionDays = 14
+const sessionMs = sessionDays * 24 * 3600 * 1000
+/** Last use is written down this often; after a restart or on another node, idle time is known to within this. */
+const touchEveryMs = 60_000
+
+export type SessionRow = AgentRow & {
+  session_id: string
+  session_version: number
+  expires_at: Date
+  revoked_at: Date | null
+  last_used_at: Date
+}
+export type NewSession = { sessionId: string; token: string; expiresAt: Date }
+export type Client = { ip: string | null; userAgent: string | null }
+
+export function createSessions({ sql, config, now }: { sql: Sql; config: Config; now: () => Date }) {
+  const cookie = sessionCookie(config)
+  const idleMs = config.SESSION_EXPIRE_MINUTES * 60_000
+
+  /** The state of a live session. @throws Problem `invalid_token` when it has ended or its agent may not sign in. */
+  function principalOf(row: SessionRow | undefined, via: 'session' | 'token'): Principal {
+    const at = now()
+    const isAlive =
+      row !== undefined &&
+      row.revoked_at === null &&
+      row.expires_at > at &&
+      row.status === 'active' &&
+      row.session_version === row.agent_version
+    if (!isAlive) throw badCredential()
+    return {
+      caller: agentCaller(row, via, row.session_id),
+      endsAt: row.expires_at.getTime(),
+      usedAt: row.last_used_at.getTime(),
+      writtenAt: row.last_used_at.getTime(),
+    }
+  }
+
+  return {
+    cookie,
+    principalOf,
+    async loadByToken(token: string): Promise<Principal> {
+      return principalOf(await findByToken(sql, token), 'session')
+    },
+    isIdle: (usedAt: number) => idleMs > 0 && now().getTime() - usedAt >= idleMs,
+    /** Notes a use, in memory always and in the database at most once a minute. */
+    async touch(principal: Principal): Promise<void> {
+      principal.usedAt = now().getTime()
+      if (principal.usedAt - principal.writtenAt < touchEveryMs) return
+      principal.writtenAt = principal.usedAt
+      const at = new Date(principal.usedAt)
+      await sql`update session set last_used_at = greatest(last_used_at, ${at}) where id = ${principal.caller.sessionId!}`
+    },
+    /**
+     * Begins a session of this agent, always with a new token, and ends the one whose cookie came along: a cookie that
+     * was planted before sign-in is worth nothing after it.
+     */
+    async begin(tx: Tx, agent: AgentRow, client: Client, presented: string | undefined): Promise<NewSession> {
+      if (presented) await endByToken(tx, presented, now())
+      const session = { sessionId: uuidv7(), token: randomBytes(32).toString('base64url') }
+      const expiresAt = new Date(now().getTime() + sessionMs)
+      await tx`
+        insert into session (id, token_hash, agent_id, session_version, ip, user_agent, created_at, last_used_at, expires_at)
+        values (${session.sessionId}, ${credentialHash(session.token)}, ${agent.agent_id}, ${agent.agent_version},
+          ${client.ip}, ${client.userAgent?.slice(0, 300) ?? null}, ${now()}, ${now()}, ${expiresAt})`
+      return { ...session, expiresAt }
+    },
+    end: (sessionId: string) => endSession(sql, sessionId, now()),
+  }
+}
+export type Sessions = ReturnType<typeof createSessions>
+
+/** Ends a session. Does not touch the row of one that has ended, so that the access epoch rises only when a right goes. */
+export async function endSession(sql: Db, sessionId: string, at: Date): Promise<void> {
+  const [alive] = await sql`select 1 from session where id = ${sessionId} and revoked_at is null`
+  if (alive) await sql`update session set revoked_at = ${at} where id = ${sessionId} and revoked_at is null`
+}
+
+async function endByToken(sql: Db, token: string, at: Date): Promise<void> {
+  const [row] = await sql<{ id: string }[]>`select id from session where token_hash = ${credentialHash(token)}`
+  if (row) await endSession(sql, row.id, at)
+}
+
+export function sessionColumns(sql: Db) {
+  return sql`s.id as session_id, s.session_version, s.expires_at, s.revoked_at, s.last_used_at, ${agentColumns(sql)}`
+}
+
+async function findByToken(sql: Db, token: string): Promise<SessionRow | undefined> {
+  const [row] = await sql<SessionRow[]>`
+    select ${sessionColumns(sql)} from session s join agent a on a.id = s.agent_id
+    where s.token_hash = ${credentialHash(token)}`
+  return row
+}

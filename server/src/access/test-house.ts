@@ -1,0 +1,139 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Role } from '@parley/contract'
+import { pino } from 'pino'
+import postgres from 'postgres'
+import { uuidv7 } from 'uuidv7'
+import { addAgents, agentSchemas } from '../agents/index.ts'
+import { readConfig } from '../config.ts'
+import { removeEmbedded, startEmbedded } from '../db/embedded.ts'
+import { migrate, readMigrations } from '../db/migrate.ts'
+import type { Deps } from '../deps.ts'
+import { createIdempotencyStore } from '../http/idempotency-store.ts'
+import { createServer } from '../http/server.ts'
+import { type Access, createAccess, keySchemas } from './index.ts'
+
+// A house of its own for the tests of access: a fresh database, a clock that they move, and as many nodes as they ask for.
+
+export const secretKey = 'access tests: a key of forty characters.'
+export type Node = {
+  url: string
+  access: Access
+  deps: Deps
+  /** A request over a real socket; `body` is sent as JSON. */
+  call(method: string, path: string, options?: { body?: unknown; headers?: Record<string, string> }): Promise<Reply>
+}
+export type Reply = { status: number; headers: Headers; body: Record<string, unknown>; text: string }
+
+export async function openHouse() {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-access-'))
+  const log = pino({ level: 'silent' })
+  const cluster = await startEmbedded({ dataDir: folder, log })
+  const { username: user, password, pathname, hostname, port } = new URL(cluster.url)
+  const address = {
+    user,
+    password,
+    database: pathname.slice(1),
+    host: decodeURIComponent(hostname),
+    port: Number(port),
+  }
+  const queries: string[] = []
+  const sql = postgres({
+    ...address,
+    max: 10,
+    connection: { timezone: 'UTC' },
+    onnotice: () => {},
+    transform: { undefined: null },
+    debug: (_connection, query) => void queries.push(query),
+  })
+  await migrate(sql, await readMigrations())
+  const clock = { ms: Date.now() }
+  const closing: (() => Promise<unknown>)[] = []
+
+  /** One more node on the same database. */
+  async function node(environment: Record<string, string> = {}): Promise<Node> {
+    const config = readConfig({ DATA_DIR: folder, PUBLIC_URL: 'http://127.0.0.1:8000', ...environment })
+    const deps: Deps = { config, sql, log, now: () => new Date(clock.ms), node: `n${closing.length}` }
+    const access = createAccess(deps, { secretKey })
+    const http = createServer({
+      config,
+      log,
+      authenticate: access.authenticate,
+      idempotency: createIdempotencyStore(sql),
+      schemas: { ...keySchemas, ...agentSchemas },
+    })
+    access.addRoutes(http.router)
+    addAgents(http.router, { ...deps, passwords: access.passwords })
+    const url = await http.server.listen({ host: '127.0.0.1', port: 0 })
+    closing.push(() => http.stop(1000))
+    return { url, access, deps, call: (method, path, options) => call(url, method, path, options) }
+  }
+
+  return {
+    sql,
+    clock,
+    queries,
+    folder,
+    cluster,
+    node,
+    async close() {
+      for (const close of closing) await close()
+      await sql.end({ timeout: 2 })
+      await cluster.stop()
+      await removeEmbedded(folder)
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+export type House = Awaited<ReturnType<typeof openHouse>>
+
+async function call(
+  url: string,
+  method: string,
+  path: string,
+  options: Parameters<Node['call']>[2] = {},
+): Promise<Reply> {
+  const response = await fetch(url + path, {
+    method,
+    redirect: 'manual',
+    headers: { ...(options.body === undefined ? {} : { 'content-type': 'application/json' }), ...options.headers },
+    body: options.body === undefined ? undefined : JSON.stringify(options.body),
+  })
+  const text = await response.text()
+  const isJson = response.headers.get('content-type')?.includes('json')
+  return { status: response.status, headers: response.headers, text, body: isJson && text ? JSON.parse(text) : {} }
+}
+
+export const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
+/** The cookie pair of a reply, as a browser sends it back. */
+export const cookieOf = (reply: Reply) => ({ cookie: (reply.headers.get('set-cookie') ?? '').split(';')[0]! })
+
+export const password = 'a long pass phrase'
+/** An agent in the database, who signs in with `password`. */
+export async function anAgent(
+  house: House,
+  node: Node,
+  { email = `${uuidv7()}@example.com`, role = 'agent', withPassword = true }: AgentWish = {},
+): Promise<{ id: string; email: string }> {
+  const id = uuidv7()
+  const hash = withPassword ? await node.access.passwords.hash(password) : null
+  await house.sql`insert into agent (id, email, name, role, password_hash) values (${id}, ${email}, 'Ada', ${role}, ${hash})`
+  return { id, email }
+}
+type AgentWish = { email?: string; role?: Role; withPassword?: boolean }
+
+/** Signs in with `password`. */
+export async function signIn(node: Node, email: string, headers: Record<string, string> = {}) {
+  const reply = await node.call('POST', '/api/v1/auth/login', { body: { email, password }, headers })
+  if (reply.status !== 200) throw new Error(`Sign-in failed: ${reply.text}`)
+  return {
+    reply,
+    access: String(reply.body['access_token']),
+    refresh: String(reply.body['refresh_token']),
+    token: bearer(String(reply.body['access_token'])),
+    cookie: cookieOf(reply),
+  }
+}
+
+export const me = (node: Node, headers: Record<string, string>) => node.call('GET', '/api/v1/auth/me', { headers })

@@ -1,0 +1,15 @@
+import { Agent, Department } from '@parley/contract'
+import type { Passwords } from '../access/index.ts'
+import type { Sql } from '../db/sql.ts'
+import type { Router } from '../http/route.ts'
+import { addDepartmentRoutes } from './departments.ts'
+import { addAgentRoutes } from './routes.ts'
+
+/** Agents and the departments that they are in. */
+export function addAgents(router: Router, deps: { sql: Sql; passwords: Passwords }): void {
+  addAgentRoutes(router, deps)
+  addDepartmentRoutes(router, deps)
+}
+
+/** Schemas that the replies refer to by name. */
+export const agentSchemas = { Agent, Department }

@@ -1,0 +1,173 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { TSchema } from 'typebox'
+import { type Caller, can } from '../access/caller.ts'
+import { Call } from './call.ts'
+import { pathOf, problemType, toProblem } from './errors.ts'
+import type { Flight, Flights } from './flights.ts'
+import { hashOf, type IdempotencyStore, keyOf, once, type StoredReply } from './idempotency.ts'
+import { nobody, takeFromLimit } from './limit-caller.ts'
+import { Problem, problemBody } from './problem.ts'
+import { compileQuery } from './query.ts'
+import { addressKey, type Limiter } from './rate-limit.ts'
+import type { RouteSpec } from './route.ts'
+import { compileCheck, type Schemas } from './validate.ts'
+
+export type RouteDeps = {
+  server: FastifyInstance
+  flights: Flights
+  limiter: Limiter
+  schemas: Schemas
+  idempotency: IdempotencyStore
+  authenticate(request: FastifyRequest): Promise<Caller | null>
+  checkOrigin(headers: FastifyRequest['headers']): void
+  isUp(): boolean
+}
+
+export type FlightRequest = FastifyRequest & { flight: Flight | null }
+
+const jsonType = 'application/json; charset=utf-8'
+
+/**
+ * Mounts one route. Each request passes, in this order: a slot in flight → who → limit → origin → permission → (its body
+ * arrives) → params, query, body → idempotency → the handler → the reply.
+ */
+export function addRoute<P extends TSchema, Q extends TSchema, B extends TSchema>(
+  deps: RouteDeps,
+  spec: RouteSpec<P, Q, B>,
+): void {
+  const { server, flights } = deps
+  const readParams = spec.params ? compileCheck(spec.params, 'invalid_id', deps.schemas) : () => {}
+  const readQuery = compileQuery(spec.query, deps.schemas)
+  const readBody = spec.body ? compileCheck(spec.body, 'invalid_body', deps.schemas) : refuseBody
+  const status = spec.status ?? 200
+  const hasBody = spec.method !== 'GET'
+
+  function enter(request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void {
+    const flight = flights.enter(reply, nobody)
+    ;(request as FlightRequest).flight = flight
+    if (spec.access === 'public') {
+      takeFromLimit(deps.limiter, nobody, request, reply)
+      if (hasBody) flights.awaitBody(flight)
+      done()
+      return
+    }
+    if (!deps.isUp()) throw new Problem('not_ready', { headers: { 'retry-after': '1' } })
+    deps.authenticate(request).then(
+      (caller) => {
+        if (reply.sent) return
+        const refusal = refused(() => admit(request, reply, caller))
+        if (hasBody) flights.awaitBody(flight)
+        done(refusal)
+      },
+      (error) => {
+        if (reply.sent) return
+        const refusal = refused(() => takeFromLimit(deps.limiter, nobody, request, reply))
+        done(refusal ?? toProblem(error, spec.method))
+      },
+    )
+  }
+
+  function admit(request: FastifyRequest, reply: FastifyReply, caller: Caller | null): void {
+    takeFromLimit(deps.limiter, caller ?? nobody, request, reply)
+    if (caller === null) throw new Problem('not_authenticated')
+    ;(request as FlightRequest).flight!.caller = caller
+    if (caller.via === 'session' && hasBody) deps.checkOrigin(request.headers)
+    if (spec.access !== 'signed_in' && !can(caller, spec.access as never)) throw new Problem('insufficient_permissions')
+  }
+
+  function handle(request: FastifyRequest, reply: FastifyReply): void {
+    const flight = (request as FlightRequest).flight!
+    flights.work(flight)
+    answer(request, reply, flight.caller).then(
+      (body) => {
+        flights.leave(flight)
+        if (reply.sent) return
+        if (body === undefined) reply.send()
+        else {
+          if (!reply.hasHeader('content-type')) reply.header('content-type', jsonType)
+          reply.send(body)
+        }
+      },
+      (error) => {
+        flights.leave(flight)
+        if (!reply.sent) reply.send(toProblem(error, spec.method))
+      },
+    )
+  }
+
+  async function answer(request: FastifyRequest, reply: FastifyReply, caller: Caller): Promise<string | undefined> {
+    const url = request.raw.url!
+    const call = new Call<P, Q, B>(caller, request, reply)
+    readParams(request.params)
+    call.params = request.params as never
+    call.query = readQuery(url) as never
+    if (hasBody) {
+      if (spec.body && request.body === undefined)
+        throw new Problem('malformed_request', { detail: 'The request body is missing' })
+      readBody(request.body)
+      call.body = request.body as never
+    }
+    reply.code(status).header('cache-control', 'no-store')
+    const key = spec.idempotent ? keyOf(request.headers['idempotency-key']) : undefined
+    return key === undefined ? textOf(await spec.handle(call)) : answerOnce(call, key)
+  }
+
+  async function answerOnce(call: Call<P, Q, B>, key: string): Promise<string> {
+    const { request, reply, caller } = call
+    const owner = caller === nobody ? `nobody:${addressKey(request.ip)}` : `${caller.type}:${caller.id}`
+    const hash = hashOf(spec.method, spec.paths[0], call.params, call.query, call.body)
+    const { reply: stored, isReplayed } = await once(deps.idempotency, { caller: owner, key, hash }, (operationId) => {
+      call.operationId = operationId
+      return storable(call)
+    })
+    if (reply.sent) return ''
+    if (isReplayed) reply.header('idempotency-replayed', 'true')
+    reply.code(stored.status).headers(stored.headers)
+    return stored.body
+  }
+
+  /** The handler's reply or refusal as it is kept; throws what must not be kept. */
+  async function storable(call: Call<P, Q, B>): Promise<StoredReply> {
+    const { request, reply } = call
+    try {
+      const body = textOf(await spec.handle(call)) ?? ''
+      const kept = ['etag', 'location'].flatMap((name) => {
+        const value = reply.getHeader(name)
+        return value === undefined ? [] : [[name, String(value)]]
+      })
+      return { status: reply.statusCode, headers: Object.fromEntries(kept), body }
+    } catch (error) {
+      const problem = toProblem(error, spec.method)
+      if (problem.status >= 500 || problem.status === 429) throw error
+      const body = JSON.stringify(problemBody(problem, request.id, pathOf(request.raw.url!)))
+      return { status: problem.status, headers: { ...problem.headers, 'content-type': problemType }, body }
+    }
+  }
+
+  for (const url of spec.paths)
+    server.route({
+      method: spec.method,
+      url,
+      exposeHeadRoute: spec.method === 'GET',
+      onRequest: enter,
+      handler: handle,
+    })
+}
+
+function textOf(result: unknown): string | undefined {
+  return typeof result === 'string' || result === undefined ? result : JSON.stringify(result)
+}
+
+function refuseBody(body: unknown): void {
+  const isEmpty = typeof body === 'object' && body !== null && !Array.isArray(body) && Object.keys(body).length === 0
+  if (body !== undefined && !isEmpty) throw new Problem('invalid_body', { detail: 'This request takes no body' })
+}
+
+function refused(check: () => void): Problem | undefined {
+  try {
+    check()
+    return undefined
+  } catch (error) {
+    return toProblem(error, '')
+  }
+}

@@ -1,0 +1,73 @@
+import type { ErrorCode, Permission } from '@parley/contract'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Static, TSchema } from 'typebox'
+import type { Caller } from '../access/caller.ts'
+
+/**
+ * One route of the API as data: from this come validation, access, limits, idempotency and its entry in the OpenAPI document.
+ * A route is written once and may have several mounts.
+ */
+export type RouteSpec<P extends TSchema, Q extends TSchema, B extends TSchema> = {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Every path under which it is mounted; parameters as `:name`. */
+  paths: readonly [string, ...string[]]
+  summary: string
+  description?: string
+  tag: string
+  /** Who may call: a permission, anybody who is signed in, or anybody at all. */
+  access: Permission | 'signed_in' | 'public'
+  params?: P
+  query?: Q
+  body?: B
+  /** Reply schemas by status. */
+  replies: Record<number, TSchema>
+  /** Codes that this route can answer beside those every route can. */
+  errors?: readonly ErrorCode[]
+  /** Honours Idempotency-Key. Every POST that creates does. */
+  idempotent?: boolean
+  /** Status of a reply that is returned from `handle`; 200 unless told. */
+  status?: number
+  handle(call: RouteCall<P, Q, B>): Promise<unknown>
+}
+
+export type RouteCall<P extends TSchema, Q extends TSchema, B extends TSchema> = {
+  /** Proved and allowed; on public routes a nobody without permissions. */
+  caller: Caller
+  params: Static<P>
+  query: Static<Q>
+  body: Static<B>
+  request: FastifyRequest
+  reply: FastifyReply
+  /**
+   * UUIDv7 under which the handler stores the one thing it makes. With an Idempotency-Key it is the same in every run of that
+   * request, so a rerun after a crash must find what the first run made and give it back; otherwise a fresh one.
+   */
+  readonly operationId: string
+}
+
+/**
+ * JSON that is already text. `handle` may return it instead of an object, which saves serialising; a string that is returned
+ * is always taken for one.
+ */
+export type JsonText = string & { readonly isJson: true }
+
+/** What the HTTP layer hands to every slice: a way to add routes, and nothing else. */
+export type Router = {
+  add<P extends TSchema, Q extends TSchema, B extends TSchema>(spec: RouteSpec<P, Q, B>): void
+  /** For the few things that are no JSON routes: webhooks over raw bytes, the live socket, pages. */
+  raw: FastifyInstance
+  /** Puts a route of `raw` into the OpenAPI document. */
+  describe(operation: Described): void
+}
+
+/** Any route, as the OpenAPI document sees it. */
+export type Spec = Omit<RouteSpec<TSchema, TSchema, TSchema>, 'handle'>
+
+/** A route of `raw`, described for the OpenAPI document; it is added and guarded by whoever describes it. */
+export type Described = Omit<Spec, 'idempotent' | 'replies' | 'body'> & {
+  /** By status: what the reply is, with its media type (JSON unless told) and schema, if it has a body. */
+  replies: Record<number, { description: string; type?: string; schema?: TSchema }>
+  body?: { type?: string; schema: TSchema; description?: string }
+  /** Names of security schemes that a caller may use instead of the usual ones; empty for none. */
+  security?: readonly string[]
+}

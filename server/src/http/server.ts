@@ -1,0 +1,164 @@
+import type { AddressInfo } from 'node:net'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { Logger } from 'pino'
+import type { Caller } from '../access/caller.ts'
+import type { Config } from '../config.ts'
+import { addRoute, type FlightRequest } from './add-route.ts'
+import { acceptOnlyJson } from './body-parser.ts'
+import { createDoor } from './door.ts'
+import { sendProblem, toProblem } from './errors.ts'
+import { createFlights } from './flights.ts'
+import { createCors, securityHeaders } from './headers.ts'
+import type { IdempotencyStore } from './idempotency.ts'
+import { defaultLimits, type Limits } from './limits.ts'
+import { createOriginCheck } from './origin.ts'
+import { createKnownPaths } from './paths.ts'
+import { Problem } from './problem.ts'
+import { createLimiter } from './rate-limit.ts'
+import { requestIdOf } from './request-id.ts'
+import type { Described, Router, Spec } from './route.ts'
+import { answerSocketError, refuseExpectations } from './socket-errors.ts'
+import type { Schemas } from './validate.ts'
+import { createWatch, type Finished } from './watch.ts'
+
+export type ServerDeps = {
+  config: Config
+  log: Logger
+  /** Who calls: `null` when the request brings no credential. Throws `invalid_token` on a bad one. */
+  authenticate(request: FastifyRequest): Promise<Caller | null>
+  idempotency: IdempotencyStore
+  /** Whether the database answers; while it does not, all but public routes are refused at once. */
+  isUp?(): boolean
+  /** Named schemas that others refer to by Type.Ref. */
+  schemas?: Schemas
+  /** Told of every reply, for metrics. */
+  observe?(finished: Finished): void
+  limits?: Partial<Limits>
+}
+
+export type HttpServer = {
+  server: FastifyInstance
+  router: Router
+  /** Routes and descriptions so far, for the OpenAPI document. */
+  specs: readonly Spec[]
+  described: readonly Described[]
+  /** Refuses new requests, lets those in flight finish for up to `graceMs`, then closes every connection. */
+  stop(graceMs?: number): Promise<void>
+}
+
+/** The HTTP server without routes. Nothing listens yet. */
+export function createServer(deps: ServerDeps): HttpServer {
+  const { config, log } = deps
+  const limits = { ...defaultLimits, ...deps.limits }
+  const server = openFastify(config, limits)
+  const flights = createFlights({ most: limits.inFlight, workMs: limits.workMs })
+  const watch = createWatch(log, deps.observe)
+  const paths = createKnownPaths()
+  const specs: Spec[] = []
+  const described: Described[] = []
+  let isStopping = false
+
+  const headers = securityHeaders(config)
+  const answerCors = createCors(config)
+  let port: number | undefined
+  server.server.once('listening', () => {
+    // Kept: asking the socket costs a system call.
+    port = (server.server.address() as AddressInfo).port
+  })
+  const checkDoor = createDoor(config, () => port)
+
+  server.decorateRequest('flight', null)
+  acceptOnlyJson(server)
+  refuseExpectations(server.server)
+  server.addHook('onRoute', ({ method, url }) => {
+    for (const each of [method].flat()) paths.add(each, url)
+  })
+
+  server.addHook('onRequest', (request, reply, done) => {
+    watch.begin(request, reply)
+    reply.headers(headers).header('x-request-id', request.id)
+    if (isStopping) throw new Problem('stopping', { headers: { connection: 'close', 'retry-after': '1' } })
+    checkDoor(request.raw)
+    if (!answerCors(request, reply)) done()
+  })
+
+  function fail(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    const { flight } = request as FlightRequest
+    if (flight && !flight.isWorking) flights.leave(flight)
+    const problem = toProblem(error, request.method)
+    watch.refused(problem, request)
+    sendProblem(problem, request, reply)
+  }
+  server.setErrorHandler(fail)
+  server.setNotFoundHandler((request) => {
+    const allowed = paths.methodsOf(request.raw.url!.replace(/\?.*$/s, ''))
+    if (allowed.length === 0) throw new Problem('not_found')
+    throw new Problem('method_not_allowed', { headers: { allow: allowed.join(', ') } })
+  })
+
+  const routeDeps = {
+    server,
+    flights,
+    limiter: createLimiter(config.RATE_LIMIT_PER_MINUTE),
+    schemas: deps.schemas ?? {},
+    idempotency: deps.idempotency,
+    authenticate: deps.authenticate,
+    checkOrigin: createOriginCheck(config),
+    isUp: deps.isUp ?? (() => true),
+  }
+  const router: Router = {
+    add(spec) {
+      specs.push(spec as Spec)
+      addRoute(routeDeps, spec)
+    },
+    raw: server,
+    describe(operation) {
+      described.push(operation)
+    },
+  }
+
+  async function stop(graceMs = 8_000): Promise<void> {
+    isStopping = true
+    server.server.closeIdleConnections()
+    await watch.idle(graceMs)
+    flights.close()
+    await server.close()
+  }
+
+  return { server, router, specs, described, stop }
+}
+
+function openFastify(config: Config, limits: Limits): FastifyInstance {
+  const proxies = config.TRUST_PROXY.split(',').flatMap((part) => part.trim() || [])
+  const server = Fastify({
+    logger: false,
+    genReqId: (request) => requestIdOf(request),
+    trustProxy: proxies.length > 0 ? proxies : false,
+    bodyLimit: limits.maxBodyBytes,
+    requestTimeout: limits.requestMs,
+    keepAliveTimeout: limits.keepAliveMs,
+    forceCloseConnections: true,
+    return503OnClosing: false,
+    clientErrorHandler: answerSocketError,
+    frameworkErrors: (error, request, reply) => {
+      reply.headers(securityHeaders(config)).header('x-request-id', request.id)
+      sendProblem(toProblem(error, request.method), request as FastifyRequest, reply as FastifyReply)
+    },
+    routerOptions: {
+      maxParamLength: 512,
+      caseSensitive: true,
+      ignoreTrailingSlash: false,
+    },
+    http: {
+      maxHeaderSize: limits.maxHeaderBytes,
+      headersTimeout: limits.headersMs,
+      connectionsCheckingInterval: Math.min(1_000, limits.headersMs / 4),
+      insecureHTTPParser: false,
+      // Checked at the door, so that it is answered like everything else.
+      requireHostHeader: false,
+    },
+  })
+  // The door refuses more headers than it allows; Node would silently drop some.
+  server.server.maxHeadersCount = 0
+  return server
+}

@@ -1,0 +1,163 @@
+import {
+  ChannelDescriptionList,
+  CreateInboxBody,
+  fromId,
+  Inbox,
+  InboxList,
+  PageQuery,
+  toId,
+  UpdateInboxBody,
+} from '@parley/contract'
+import Type from 'typebox'
+import type { Caller } from '../access/caller.ts'
+import { pageStart } from '../access/page.ts'
+import type { Vault } from '../access/vault.ts'
+import type { Channel } from '../channels/channel.ts'
+import type { Deps } from '../deps.ts'
+import { Problem } from '../http/problem.ts'
+import type { Router } from '../http/route.ts'
+import type { InboxBook } from './book.ts'
+import { changeInbox } from './change.ts'
+import { connectInbox } from './connect.ts'
+import { presentChannel, presentInbox } from './present.ts'
+import { departmentExists, findInbox, listInboxes } from './store.ts'
+
+export type InboxDeps = Deps & { book: InboxBook; vault: Vault; channels: readonly Channel[] }
+
+const tag = 'Inboxes'
+const Params = Type.Object({ inbox_id: Type.String() })
+
+/** Channels as the console draws them, and the accounts that are connected on them. */
+export function inboxRoutes(router: Router, deps: InboxDeps): void {
+  const { sql, vault, book, channels } = deps
+  const { origin } = deps.config
+  const described = { channels: channels.map(presentChannel) }
+
+  router.add({
+    method: 'GET',
+    paths: ['/api/v1/channels'],
+    summary: 'List channels: what each can do, and its settings form',
+    tag,
+    access: 'inbox.read',
+    replies: { 200: ChannelDescriptionList },
+    async handle() {
+      return described
+    },
+  })
+
+  router.add({
+    method: 'GET',
+    paths: ['/api/v1/inboxes'],
+    summary: 'List inboxes, oldest first, disabled ones too',
+    tag,
+    access: 'inbox.read',
+    query: PageQuery,
+    replies: { 200: InboxList },
+    errors: ['invalid_cursor'],
+    async handle({ query }) {
+      const { limit, after } = pageStart('inbox', query)
+      const rows = await listInboxes(sql, limit + 1, after)
+      const page = rows.slice(0, limit)
+      return {
+        inboxes: page.map((row) => presentInbox(row, origin)),
+        next_cursor: rows.length > limit ? toId('inbox', page.at(-1)!.id) : null,
+      }
+    },
+  })
+
+  router.add({
+    method: 'POST',
+    paths: ['/api/v1/inboxes'],
+    summary: 'Connect an account',
+    description: 'Secrets are write-only. The first inbox of a channel becomes its default.',
+    tag,
+    access: 'inbox.manage',
+    body: CreateInboxBody,
+    replies: { 201: Inbox },
+    errors: ['insufficient_permissions', 'channel_not_found', 'department_not_found', 'duplicate'],
+    idempotent: true,
+    status: 201,
+    async handle({ caller, body, operationId }) {
+      checkSeesAll(caller)
+      const channel = channels.find(({ id }) => id === body.channel)
+      if (!channel) throw new Problem('channel_not_found')
+      const wish = {
+        channel,
+        name: body.name,
+        settings: body.settings,
+        departmentId: body.department_id ? await departmentUuid(body.department_id) : null,
+        isDefault: body.is_default ?? false,
+      }
+      const row = await sql.begin((tx) => connectInbox(tx, vault, operationId, wish))
+      await book.refresh()
+      return presentInbox(row, origin)
+    },
+  })
+
+  router.add({
+    method: 'GET',
+    paths: ['/api/v1/inboxes/:inbox_id'],
+    summary: 'Get an inbox',
+    tag,
+    access: 'inbox.read',
+    params: Params,
+    replies: { 200: Inbox },
+    errors: ['inbox_not_found'],
+    async handle({ params }) {
+      const row = await findInbox(sql, inboxUuid(params.inbox_id))
+      if (!row) throw new Problem('inbox_not_found')
+      return presentInbox(row, origin)
+    },
+  })
+
+  router.add({
+    method: 'PUT',
+    paths: ['/api/v1/inboxes/:inbox_id'],
+    summary: 'Change an inbox',
+    description:
+      'Fields that are absent stay as they are. An inbox is not deleted but disabled: it keeps its tickets, and its account stays taken.',
+    tag,
+    access: 'inbox.manage',
+    params: Params,
+    body: UpdateInboxBody,
+    replies: { 200: Inbox },
+    errors: [
+      'insufficient_permissions',
+      'nothing_to_update',
+      'inbox_not_found',
+      'channel_not_found',
+      'department_not_found',
+      'duplicate',
+    ],
+    async handle({ caller, params, body }) {
+      checkSeesAll(caller)
+      if (Object.keys(body).length === 0) throw new Problem('nothing_to_update')
+      const { department_id: department, ...rest } = body
+      const departmentId = department ? await departmentUuid(department) : department
+      const wish = { ...rest, ...(departmentId === undefined ? {} : { departmentId }) }
+      const id = inboxUuid(params.inbox_id)
+      const row = await sql.begin((tx) => changeInbox(tx, { vault, channels }, id, wish))
+      await book.refresh()
+      return presentInbox(row, origin)
+    },
+  })
+
+  async function departmentUuid(id: string): Promise<string> {
+    const uuid = fromId('department', id)
+    if (!uuid || !(await departmentExists(sql, uuid))) throw new Problem('department_not_found')
+    return uuid
+  }
+}
+
+/** An inbox decides which department sees what comes in, so that managing it needs a caller who sees everything. */
+function checkSeesAll(caller: Caller): void {
+  if (caller.scope.kind !== 'all')
+    throw new Problem('insufficient_permissions', { detail: 'Only who sees every department may manage inboxes' })
+}
+
+/** A malformed id is one that no inbox has. */
+function inboxUuid(id: string): string {
+  const uuid = fromId('inbox', id)
+  if (!uuid) throw new Problem('inbox_not_found')
+  return uuid
+}

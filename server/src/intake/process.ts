@@ -1,0 +1,223 @@
+import { toId } from '@parley/contract'
+import type { Logger } from 'pino'
+import { uuidv7 } from 'uuidv7'
+import { errorCode, isConflict, isUnavailable, type Tx } from '../db/sql.ts'
+import type { InboxBook } from '../inboxes/book.ts'
+import { append, type NewEvent } from '../log/append.ts'
+import { type Leadership, LeadershipLost, lead } from '../log/lead.ts'
+import { Sleeper, type Wake } from '../log/wake.ts'
+import { plan } from './plan.ts'
+import { readReceipt } from './read.ts'
+import type { RecordedReceipt } from './record.ts'
+import { loadState } from './state.ts'
+import { claimReceipts, finishReceipts, loadReceipts, writeBatch } from './store.ts'
+import type { Aside, Work } from './work.ts'
+
+/**
+ * The processing of receipts: the oldest that wait, in batches, one transaction a batch, by one node at a time, so that the
+ * messages of a customer are recorded in the order of their receipts whatever the number of nodes that take webhooks in.
+ *
+ * Always true: a receipt leaves the queue in the transaction that records what it says, or (for an entry that cannot be
+ * recorded) that sets the entry aside. A crash anywhere else repeats the batch, and the unique platform ids make the repeat
+ * change nothing.
+ */
+export type ProcessorOptions = {
+  databaseUrl: string
+  node: string
+  log: Logger
+  wake: Wake
+  book: InboxBook
+  reopenMs: number
+  onBatch?(facts: { receipts: number; works: number; asides: number; oldest: Date }): void
+}
+
+const maxReceipts = 300
+/** A batch stops growing at this many entries; a single larger receipt is cut into pieces. */
+const maxWorks = 1000
+const pollMs = 500
+const maxConflicts = 8
+
+/** Receipts that this node has just committed, so that the leader need not read them back. */
+export class Handoff {
+  readonly #held = new Map<string, RecordedReceipt>()
+  #bytes = 0
+
+  put(receipts: readonly RecordedReceipt[]): void {
+    for (const receipt of receipts) {
+      if (this.#bytes + receipt.body.length > 32 * 1024 * 1024) return
+      this.#held.set(receipt.id, receipt)
+      this.#bytes += receipt.body.length
+    }
+  }
+
+  take(id: string): RecordedReceipt | undefined {
+    const receipt = this.#held.get(id)
+    if (receipt) {
+      this.#held.delete(id)
+      this.#bytes -= receipt.body.length
+    }
+    return receipt
+  }
+
+  clear(): void {
+    this.#held.clear()
+    this.#bytes = 0
+  }
+}
+
+export function startProcessor(options: ProcessorOptions & { handoff: Handoff }) {
+  const { wake, log, book, handoff } = options
+  const sleeper = new Sleeper()
+  const off = wake.on('receipts', sleeper.wake)
+
+  async function work(leadership: Leadership): Promise<void> {
+    while (!leadership.stopping) {
+      const done = await processNext(leadership)
+      await leadership.beat()
+      if (done === 0 && !leadership.stopping) await sleeper.sleep(pollMs)
+    }
+  }
+
+  async function processNext(leadership: Leadership): Promise<number> {
+    const { receipts, replayed } = await leadership.transaction(async (tx) => {
+      const claims = await claimReceipts(tx, maxReceipts)
+      const held = claims.map((claim) => handoff.take(claim.receipt_id))
+      const missing = claims.filter((_, n) => !held[n]).map((claim) => claim.receipt_id)
+      const loaded = new Map((await loadReceipts(tx, missing)).map((receipt) => [receipt.id, receipt]))
+      return {
+        receipts: claims.flatMap((claim, n) => held[n] ?? loaded.get(claim.receipt_id) ?? []),
+        replayed: claims.filter((claim) => claim.replay).map((claim) => claim.receipt_id),
+      }
+    })
+    if (receipts.length === 0) return 0
+    await book.refresh()
+    for (const group of grouped(receipts, book)) {
+      await processGroup(leadership, group, replayed)
+      options.onBatch?.({
+        receipts: group.receipts.length,
+        works: group.works.length,
+        asides: group.asides.length,
+        oldest: group.receipts[0]!.receivedAt,
+      })
+      wake.signal('outbox')
+    }
+    return receipts.length
+  }
+
+  async function processGroup(leadership: Leadership, group: Group, replayed: readonly string[]): Promise<void> {
+    const ids = group.receipts.map((receipt) => receipt.id)
+    const finish = (tx: Tx, asides: readonly Aside[]) =>
+      finishReceipts(
+        tx,
+        ids,
+        replayed.filter((id) => ids.includes(id)),
+        asides.map((aside) => ({ id: uuidv7(), ...aside })),
+      )
+    if (group.works.length <= maxWorks) {
+      const error = await attempt(leadership, group.works, async (tx) => {
+        await finish(tx, group.asides)
+        await tellAsides(tx, group.asides)
+      })
+      if (!error) return
+    }
+    const poison: Aside[] = []
+    for (let from = 0; from < group.works.length; from += maxWorks)
+      await piecewise(leadership, group.works.slice(from, from + maxWorks), poison)
+    const asides = [...group.asides, ...poison]
+    await leadership.transaction(async (tx) => {
+      await finish(tx, asides)
+      await tellAsides(tx, asides)
+    })
+  }
+
+  /** Records works; halves what fails until the entries that cannot be recorded stand alone. */
+  async function piecewise(leadership: Leadership, works: readonly Work[], poison: Aside[]): Promise<void> {
+    if (works.length === 0) return
+    const error = await attempt(leadership, works, async () => {})
+    wake.signal('outbox')
+    if (!error) return
+    const [first] = works
+    if (works.length === 1 && first) {
+      log.error(
+        { err: error, receipt_id: first.receiptId, pointer: first.pointer },
+        'An inbound entry could not be recorded; it is set aside',
+      )
+      poison.push({
+        receiptId: first.receiptId,
+        pointer: first.pointer,
+        kind: 'failed',
+        reason: `The entry could not be recorded (${errorCode(error) || 'error'}).`,
+      })
+      return
+    }
+    const middle = Math.ceil(works.length / 2)
+    await piecewise(leadership, works.slice(0, middle), poison)
+    await piecewise(leadership, works.slice(middle), poison)
+  }
+
+  /** One transaction, tried again when another writer came first. @returns the error when the works themselves are at fault. */
+  async function attempt(
+    leadership: Leadership,
+    works: readonly Work[],
+    also: (tx: Tx) => Promise<void>,
+  ): Promise<unknown> {
+    for (let conflicts = 0; ; conflicts++) {
+      try {
+        await leadership.transaction(async (tx) => {
+          if (works.length > 0)
+            await writeBatch(tx, plan(works, await loadState(tx, works), { reopenMs: options.reopenMs }))
+          await also(tx)
+        })
+        return undefined
+      } catch (error) {
+        if (error instanceof LeadershipLost || isUnavailable(error)) throw error
+        if (!isConflict(error) || conflicts >= maxConflicts) return error
+      }
+    }
+  }
+
+  const leader = lead({ name: 'intake', ...options, work })
+  return {
+    isLeading: leader.isLeading,
+    async stop() {
+      off()
+      const stopped = leader.stop()
+      sleeper.wake()
+      await stopped
+    },
+  }
+}
+
+type Group = { receipts: RecordedReceipt[]; works: Work[]; asides: Aside[] }
+
+/** Reads receipts and puts them into groups of a bounded number of entries. */
+function* grouped(receipts: readonly RecordedReceipt[], book: InboxBook): Generator<Group> {
+  let group: Group = { receipts: [], works: [], asides: [] }
+  for (const receipt of receipts) {
+    const { works, asides } = readReceipt(receipt, book)
+    if (group.receipts.length > 0 && group.works.length + works.length > maxWorks) {
+      yield group
+      group = { receipts: [], works: [], asides: [] }
+    }
+    group.receipts.push(receipt)
+    group.works.push(...works)
+    group.asides.push(...asides)
+  }
+  if (group.receipts.length > 0) yield group
+}
+
+async function tellAsides(tx: Tx, asides: readonly Aside[]): Promise<void> {
+  if (asides.length === 0) return
+  const events: NewEvent[] = asides.map((aside) => ({
+    type: 'receipt.quarantined',
+    ticketId: null,
+    messageId: null,
+    actor: { type: 'platform', id: null },
+    data: { receipt_id: aside.receiptId, kind: aside.kind },
+    at: new Date(),
+  }))
+  await append(tx, events)
+}
+
+/** The id under which an entry that was set aside is known outside. */
+export const quarantineId = (uuid: string): string => toId('quarantine', uuid)

@@ -1,0 +1,46 @@
+import type { ParsedEntry } from '../channels/channel.ts'
+import type { Inbox, InboxBook } from '../inboxes/book.ts'
+import type { RecordedReceipt } from './record.ts'
+import { type Aside, occurredAt, timeOf, type Work } from './work.ts'
+
+/**
+ * Reads one receipt: JSON, then the channel's parse, then the inbox each entry belongs to. Never throws: what cannot be read
+ * or routed is set aside with its reason.
+ */
+export function readReceipt(receipt: RecordedReceipt, book: InboxBook): { works: Work[]; asides: Aside[] } {
+  const works: Work[] = []
+  const asides: Aside[] = []
+  const verified = receipt.inboxIds.flatMap((id) => book.byId(id) ?? [])
+  const channel = verified[0]?.channel
+  const setAside = (pointer: string, kind: Aside['kind'], reason: string) =>
+    asides.push({ receiptId: receipt.id, pointer, kind, reason })
+  if (!channel) {
+    setAside('', 'unrouted', 'The inbox that this payload came in on is no longer connected.')
+    return { works, asides }
+  }
+  let entries: ParsedEntry[]
+  try {
+    entries = channel.inbound.parse(JSON.parse(receipt.body.toString('utf8')))
+  } catch (error) {
+    setAside(
+      '',
+      'unparsed',
+      `The body is not JSON: ${error instanceof Error ? error.message : 'unknown error'}`.slice(0, 500),
+    )
+    return { works, asides }
+  }
+  for (const { accountId, pointer, item } of entries) {
+    const inbox = routeTo(accountId, verified)
+    if (item.kind === 'unparsed') setAside(pointer, 'unparsed', item.reason)
+    else if (!inbox)
+      setAside(pointer, 'unrouted', `No inbox whose secret signed this payload has the account id ${accountId}.`)
+    else works.push({ receiptId: receipt.id, pointer, inbox, item, at: occurredAt(timeOf(item), receipt.receivedAt) })
+  }
+  return { works, asides }
+}
+
+/** The inbox of that account, or the default one when the entry names no account; only among those that verified the body. */
+function routeTo(accountId: string | null, verified: readonly Inbox[]): Inbox | undefined {
+  if (accountId === null) return verified.find((inbox) => inbox.isDefault) ?? verified[0]
+  return verified.find((inbox) => inbox.accountId === accountId)
+}

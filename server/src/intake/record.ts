@@ -1,0 +1,122 @@
+import { isUtf8 } from 'node:buffer'
+import { isUnavailable, type Sql } from '../db/sql.ts'
+import { Problem } from '../http/problem.ts'
+
+/** A verified payload on its way to the database. */
+export type NewReceipt = {
+  channel: string
+  /** The inboxes whose secret verified it. */
+  inboxIds: readonly string[]
+  body: Buffer
+}
+
+export type RecordedReceipt = {
+  id: string
+  receivedAt: Date
+  channel: string
+  inboxIds: readonly string[]
+  body: Buffer
+}
+
+type Waiting = { receipt: NewReceipt; resolve: (id: string) => void; reject: (error: unknown) => void }
+
+/**
+ * Commits receipts in micro-batches: whatever arrived while the last batches ran goes out as one statement. No timer: an idle
+ * node commits a single receipt at once. A promise settles after the commit, so a 200 that waits for it is a promise kept.
+ */
+export class ReceiptRecorder {
+  #waiting: Waiting[] = []
+  #waitingBytes = 0
+  #inFlight = 0
+  readonly #sql: Sql
+  readonly #onRecorded: (receipts: RecordedReceipt[]) => void
+
+  constructor(sql: Sql, onRecorded: (receipts: RecordedReceipt[]) => void) {
+    this.#sql = sql
+    this.#onRecorded = onRecorded
+  }
+
+  /** Receipts that wait for their commit. */
+  get waiting(): number {
+    return this.#waiting.length
+  }
+
+  /** @returns the receipt's id. @throws overloaded when too much waits already: the platform will send it again. */
+  record(receipt: NewReceipt): Promise<string> {
+    if (this.#waiting.length >= maxWaiting || this.#waitingBytes + receipt.body.length > maxWaitingBytes)
+      return Promise.reject(new Problem('overloaded', { headers: { 'retry-after': '1' } }))
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ receipt, resolve, reject })
+      this.#waitingBytes += receipt.body.length
+      this.#start()
+    })
+  }
+
+  #start(): void {
+    while (this.#inFlight < maxInFlight && this.#waiting.length > 0) {
+      const batch = this.#take()
+      this.#inFlight++
+      void this.#commit(batch).finally(() => {
+        this.#inFlight--
+        this.#start()
+      })
+    }
+  }
+
+  #take(): Waiting[] {
+    let bytes = 0
+    let count = 0
+    for (const { receipt } of this.#waiting) {
+      if (count > 0 && (count >= maxBatch || bytes + receipt.body.length > maxBatchBytes)) break
+      bytes += receipt.body.length
+      count++
+    }
+    this.#waitingBytes -= bytes
+    return this.#waiting.splice(0, count)
+  }
+
+  async #commit(batch: Waiting[]): Promise<void> {
+    try {
+      const rows = await insertReceipts(
+        this.#sql,
+        batch.map((entry) => entry.receipt),
+      )
+      this.#onRecorded(rows.map((row, n) => ({ id: row.id, receivedAt: row.received_at, ...batch[n]!.receipt })))
+      for (const [n, entry] of batch.entries()) entry.resolve(rows[n]!.id)
+    } catch (error) {
+      if (batch.length > 1 && !isUnavailable(error)) for (const entry of batch) await this.#commit([entry])
+      else for (const entry of batch) entry.reject(error)
+    }
+  }
+}
+
+const maxInFlight = 2
+const maxBatch = 500
+const maxBatchBytes = 4 * 1024 * 1024
+const maxWaiting = 5000
+const maxWaitingBytes = 64 * 1024 * 1024
+
+/** Receipts and their places in the queue, in the order given, in one statement. */
+async function insertReceipts(sql: Sql, receipts: readonly NewReceipt[]): Promise<{ id: string; received_at: Date }[]> {
+  const texts = receipts.map(({ body }) => (isText(body) ? body.toString('utf8') : null))
+  const bytes = receipts.map(({ body }, n) => (texts[n] === null ? body.toString('hex') : null))
+  return sql<{ id: string; received_at: Date }[]>`
+    with recorded as (
+      insert into receipt (channel, inbox_ids, body, body_bytes)
+      select g.channel, g.inbox_ids::uuid[], g.body, decode(g.bytes, 'hex')
+      from unnest(
+        ${receipts.map((receipt) => receipt.channel)}::text[], ${receipts.map((receipt) => `{${receipt.inboxIds.join()}}`)}::text[],
+        ${texts as string[]}::text[], ${bytes as string[]}::text[]
+      ) with ordinality as g(channel, inbox_ids, body, bytes, n)
+      order by g.n
+      returning id, received_at
+    ), queued as (
+      insert into receipt_queue (receipt_id) select id from recorded
+    )
+    select id, received_at from recorded order by id`
+}
+
+/** Whether a text column holds these bytes exactly: UTF-8 without NUL. */
+function isText(body: Buffer): boolean {
+  return isUtf8(body) && !body.includes(0)
+}

@@ -1,0 +1,181 @@
+import websocket from '@fastify/websocket'
+import { closeCodes, EventList, EventsQuery, LiveTicket, toId } from '@parley/contract'
+import type { FastifyRequest } from 'fastify'
+import type { Authenticate } from '../access/authenticate.ts'
+import { type Caller, can } from '../access/caller.ts'
+import { inScope, type ScopedTicket } from '../access/scope.ts'
+import type { Vault } from '../access/vault.ts'
+import type { Deps } from '../deps.ts'
+import { Problem } from '../http/problem.ts'
+import type { Router } from '../http/route.ts'
+import { fillEvents, presentEvent, readScopedEvents } from '../log/read.ts'
+import type { Wake } from '../log/wake.ts'
+import { LiveClient } from './client.ts'
+import { Tail } from './tail.ts'
+
+export type LiveDeps = Deps & {
+  wake: Wake
+  vault: Vault
+  authenticate: Authenticate
+  isOrigin(request: FastifyRequest): boolean
+}
+
+const tag = 'Live'
+const ticketSeconds = 60
+const pingEveryMs = 25_000
+const recheckEveryMs = 1000
+const clientsPerCaller = 20
+const clientsPerNode = 5000
+
+export type Live = { stop(): Promise<void>; clients(): number }
+
+/** The live feed over WebSocket, its one-minute tickets, and the same events by GET. */
+export async function liveRoutes(router: Router, deps: LiveDeps): Promise<Live> {
+  const { sql, log, vault } = deps
+  const tail = new Tail(sql, log, deps.wake)
+  const clients = new Set<LiveClient>()
+
+  router.add({
+    method: 'GET',
+    paths: ['/api/v1/events'],
+    summary: 'Read the log',
+    description:
+      'Events after `after`, oldest first, with the same seq as on the live feed. `seq` is where to go on from, also when nothing was found.',
+    tag,
+    access: 'event.read',
+    query: EventsQuery,
+    replies: { 200: EventList },
+    async handle({ caller, query }) {
+      const { after = 0, limit = 100 } = query
+      const { rows, upTo } = await readScopedEvents(sql, caller.scope, after, limit)
+      return { events: (await fillEvents(sql, rows)).map(presentEvent), seq: upTo }
+    },
+  })
+
+  router.add({
+    method: 'POST',
+    paths: ['/api/v1/live/ticket'],
+    summary: 'Get a ticket for the live feed',
+    description: 'For clients that cannot send headers with a WebSocket. It is good for one minute.',
+    tag,
+    access: 'event.read',
+    replies: { 200: LiveTicket },
+    async handle({ request }) {
+      const { cookie, authorization } = request.headers
+      const key = request.headers['x-api-key']
+      const until = deps.now().getTime() + ticketSeconds * 1000
+      return {
+        ticket: vault.encrypt(JSON.stringify({ cookie, authorization, key, until }), 'live'),
+        expires_in: ticketSeconds,
+      }
+    },
+  })
+
+  /** The credential of the request, or the one sealed in its ticket. */
+  function credentialOf(request: FastifyRequest): Record<string, string | undefined> {
+    const { ticket, ...others } = request.query as Record<string, unknown>
+    if (Object.keys(others).length > 0)
+      throw new Problem('invalid_parameter', { detail: 'Only `ticket` may stand in the address' })
+    if (ticket === undefined) {
+      if (request.headers.cookie && !deps.isOrigin(request)) throw new Problem('wrong_origin')
+      return request.headers as Record<string, string | undefined>
+    }
+    const sealed = openTicket(vault, ticket)
+    if (!sealed || sealed.until < deps.now().getTime())
+      throw new Problem('invalid_token', { detail: 'This ticket is not valid or has expired' })
+    return { cookie: sealed.cookie, authorization: sealed.authorization, 'x-api-key': sealed.key }
+  }
+
+  const proved = new WeakMap<FastifyRequest, { caller: Caller; authenticate: () => Promise<Caller> }>()
+  await router.raw.register(websocket, {
+    options: { maxPayload: 16 * 1024, perMessageDeflate: false, skipUTF8Validation: false },
+  })
+  await router.raw.register(async (scope) => {
+    scope.get(
+      '/api/v1/live',
+      {
+        websocket: true,
+        async preValidation(request) {
+          const headers = credentialOf(request)
+          const authenticate = async () => {
+            const caller = await deps.authenticate({ headers })
+            if (!caller) throw new Problem('not_authenticated')
+            return caller
+          }
+          const caller = await authenticate()
+          if (!can(caller, 'event.read')) throw new Problem('insufficient_permissions')
+          const own = [...clients].filter((client) => client.caller.id === caller.id).length
+          if (own >= clientsPerCaller || clients.size >= clientsPerNode)
+            throw new Problem('too_many_requests', {
+              detail: 'Too many live connections',
+              headers: { 'retry-after': '5' },
+            })
+          proved.set(request, { caller, authenticate })
+        },
+      },
+      (socket, request) => {
+        const known = proved.get(request)
+        if (!known) return socket.terminate()
+        const client = new LiveClient(socket, known.caller, {
+          sql,
+          tail,
+          authenticate: known.authenticate,
+          onEphemeral,
+        })
+        clients.add(client)
+        socket.on('close', () => {
+          clients.delete(client)
+          viewing.delete(client)
+        })
+      },
+    )
+  })
+
+  const viewing = new Map<LiveClient, string | null>()
+  function onEphemeral(from: LiveClient, frame: { type: 'typing' | 'viewing'; ticketId: string | null }): void {
+    if (from.caller.type !== 'agent') return
+    const before = viewing.get(from) ?? null
+    if (frame.type === 'viewing') viewing.set(from, frame.ticketId)
+    const ticketId = frame.ticketId ?? before
+    if (ticketId) void relay(from, frame.type, ticketId, frame.ticketId !== null).catch(() => {})
+  }
+
+  async function relay(from: LiveClient, type: 'typing' | 'viewing', ticketId: string, here: boolean): Promise<void> {
+    const [ticket] = await sql<
+      ScopedTicket[]
+    >`select id, department_id, assigned_agent_id, customer_id from ticket where id = ${ticketId}`
+    if (!ticket || !inScope(from.caller.scope, ticket)) return
+    const who = { agent_id: toId('agent', from.caller.id), ticket_id: toId('ticket', ticketId) }
+    const frame = type === 'typing' ? { type: 'typing', ...who } : { type: 'presence', ...who, here }
+    for (const client of clients) if (client !== from && inScope(client.caller.scope, ticket)) client.tell(frame)
+  }
+
+  const pings = setInterval(() => {
+    for (const client of clients) client.ping()
+  }, pingEveryMs)
+  const rechecks = setInterval(() => {
+    for (const client of clients) void client.recheck()
+  }, recheckEveryMs)
+
+  return {
+    clients: () => clients.size,
+    async stop() {
+      clearInterval(pings)
+      clearInterval(rechecks)
+      for (const client of clients)
+        client.close(closeCodes.restart, 'This node is stopping; connect again with your last seq')
+      await tail.stop()
+    },
+  }
+}
+
+type Sealed = { cookie?: string; authorization?: string; key?: string; until: number }
+
+function openTicket(vault: Vault, ticket: unknown): Sealed | null {
+  if (typeof ticket !== 'string' || ticket.length > 8192) return null
+  try {
+    return JSON.parse(vault.decrypt(ticket, 'live')) as Sealed
+  } catch {
+    return null
+  }
+}

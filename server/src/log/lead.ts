@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto'
+import type { Logger } from 'pino'
+import { openPool, type Sql, type Tx } from '../db/sql.ts'
+
+/**
+ * Work that one node at a time must do (giving the log its order, processing receipts).
+ *
+ * Always true:
+ * - The lock (a session advisory lock) and the work share one connection. When the connection dies the lock is free and the
+ *   work's statements fail with it, so a leader that was paused for a minute cannot write afterwards.
+ * - The driver may connect again by itself; the new session lacks the token set at election, and every transaction checks it.
+ * - A leader that is alive for the kernel but stopped (SIGSTOP, a blocked event loop) no longer beats; after `silentMs` another
+ *   node ends its backend and takes over.
+ */
+export type Leadership = {
+  /** One transaction that surely belongs to the present leader. @throws LeadershipLost */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Tells the others that this leader breathes; cheap to call often. */
+  beat(): Promise<void>
+  readonly stopping: boolean
+}
+
+export class LeadershipLost extends Error {}
+
+export type LeadOptions = {
+  name: 'sequencer' | 'intake'
+  databaseUrl: string
+  node: string
+  log: Logger
+  /** Runs until leadership is lost or `stopping` is true. */
+  work(leadership: Leadership): Promise<void>
+}
+
+const retryMs = 500
+const beatEveryMs = 2000
+const silentMs = 10_000
+const lockKeys = { sequencer: 7_265_002, intake: 7_265_003 } as const
+
+/** Stands for election until stopped; works while elected. */
+export function lead(options: LeadOptions): { stop(): Promise<void>; isLeading(): boolean } {
+  let stopping = false
+  let leading = false
+  let wakeUp = () => {}
+  const finished = (async () => {
+    while (!stopping) {
+      // Plans made while the tables were small must not outlive that: with this, the batches never scan a whole table.
+      const settings = { enable_seqscan: 'off' }
+      const sql = openPool({ url: options.databaseUrl, max: 1, name: `parley ${options.name}`, settings })
+      try {
+        const token = await elect(sql, options)
+        if (token) {
+          leading = true
+          options.log.info({ leads: options.name }, `This node now leads ${options.name}`)
+          await options.work(leadership(sql, token))
+        }
+      } catch (error) {
+        if (!stopping)
+          options.log.warn({ err: error, leads: options.name }, `Leadership of ${options.name} ended; standing again`)
+      } finally {
+        leading = false
+        await sql.end({ timeout: stopping ? 4 : 0 }).catch(() => {})
+      }
+      if (!stopping)
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, retryMs)
+          wakeUp = () => {
+            clearTimeout(timer)
+            resolve()
+          }
+        })
+    }
+  })()
+
+  function leadership(sql: Sql, token: string): Leadership {
+    let beatAt = Date.now()
+    return {
+      get stopping() {
+        return stopping
+      },
+      transaction: (work) =>
+        sql.begin(async (tx) => {
+          const [row] = await tx<{ token: string | null }[]>`select current_setting('parley.leader', true) as token`
+          if (row?.token !== token) throw new LeadershipLost(`No longer leading ${options.name}`)
+          return work(tx)
+        }) as never,
+      async beat() {
+        if (Date.now() - beatAt < beatEveryMs) return
+        beatAt = Date.now()
+        await sql`update leader set beat_at = now() where name = ${options.name} and backend_pid = pg_backend_pid()`
+      },
+    }
+  }
+
+  return {
+    isLeading: () => leading,
+    async stop() {
+      stopping = true
+      wakeUp()
+      await finished
+    },
+  }
+}
+
+/** @returns the token of this leadership, or null when another node leads. */
+async function elect(sql: Sql, { name, node, log }: LeadOptions): Promise<string | null> {
+  const key = lockKeys[name]
+  const [lock] = await sql<{ won: boolean }[]>`select pg_try_advisory_lock(${key}) as won`
+  if (!lock?.won) {
+    const ended = await sql`
+      select pg_terminate_backend(l.backend_pid) from leader l
+      join pg_locks p on p.pid = l.backend_pid and p.locktype = 'advisory' and p.objid = ${key} and p.granted
+      where l.name = ${name} and l.beat_at < now() - make_interval(secs => ${silentMs / 1000})`
+    if (ended.length > 0)
+      log.warn({ leads: name }, `The leader of ${name} was silent for ${silentMs / 1000} s; ended its connection`)
+    return null
+  }
+  const token = randomUUID()
+  await sql`select set_config('parley.leader', ${token}, false)`
+  await sql`
+    insert into leader (name, node, backend_pid, beat_at) values (${name}, ${node}, pg_backend_pid(), now())
+    on conflict (name) do update set node = excluded.node, backend_pid = excluded.backend_pid, beat_at = excluded.beat_at`
+  return token
+}

@@ -1,0 +1,92 @@
+import type { Logger } from 'pino'
+import type { Tx } from '../db/sql.ts'
+import { type Leadership, lead } from './lead.ts'
+import { Sleeper, type Wake } from './wake.ts'
+
+/**
+ * The sequencer: moves committed outbox rows, in id order, into the event table and numbers them without holes.
+ *
+ * Why not read the outbox (or a bigserial of the event table) by cursor: an id is taken when a row is written and seen when its
+ * transaction commits, so a reader that stands at 7 would never see a 6 that commits late. Here a row gets its number only
+ * when it is seen, by one leader, in the transaction that also removes it from the outbox.
+ */
+export type SequencerOptions = {
+  databaseUrl: string
+  node: string
+  log: Logger
+  wake: Wake
+  onBatch?(events: number): void
+}
+
+const batchSize = 1000
+/** How long the leader sleeps when nobody wakes it. */
+const pollMs = 500
+const foldEveryMs = 1000
+
+export function startSequencer(options: SequencerOptions): { stop(): Promise<void>; isLeading(): boolean } {
+  const sleeper = new Sleeper()
+  const off = options.wake.on('outbox', sleeper.wake)
+
+  async function work(leadership: Leadership): Promise<void> {
+    let foldedAt = 0
+    while (!leadership.stopping) {
+      const moved = await leadership.transaction(moveBatch)
+      if (moved > 0) {
+        options.onBatch?.(moved)
+        options.wake.signal('events')
+      }
+      if (Date.now() - foldedAt > foldEveryMs) {
+        foldedAt = Date.now()
+        await leadership.transaction(foldCounts)
+      }
+      await leadership.beat()
+      if (moved < batchSize && !leadership.stopping) await sleeper.sleep(pollMs)
+    }
+  }
+
+  const leader = lead({ name: 'sequencer', ...options, work })
+  return {
+    isLeading: leader.isLeading,
+    async stop() {
+      off()
+      const stopped = leader.stop()
+      sleeper.wake()
+      await stopped
+    },
+  }
+}
+
+/** One batch, in one statement. @returns how many events got their number. */
+export async function moveBatch(tx: Tx): Promise<number> {
+  const [row] = await tx<{ moved: number }[]>`
+    with head as (
+      select seq from log_head for update
+    ), picked as (
+      select id from outbox order by id limit ${batchSize}
+    ), taken as (
+      delete from outbox o using picked where o.id = picked.id returning o.*
+    ), numbered as (
+      select taken.*, head.seq + row_number() over (order by taken.id) as seq from taken cross join head
+    ), stored as (
+      insert into event (seq, id, type, ticket_id, message_id, actor_type, actor_id, data, occurred_at)
+      select seq, event_id, type, ticket_id, message_id, actor_type, actor_id, data, occurred_at from numbered order by seq
+    ), headed as (
+      update log_head set seq = (select max(seq) from numbered) where exists (select from numbered)
+    )
+    select count(*)::int as moved from numbered`
+  return row?.moved ?? 0
+}
+
+/** Folds the deltas of ticket counts into the kept counts; readers add the two, so a count is exact before and after. */
+export async function foldCounts(tx: Tx): Promise<void> {
+  await tx`
+    with taken as (
+      delete from ticket_count_delta returning *
+    ), summed as (
+      select department_id, assigned_agent_id, status, channel, priority, sum(tickets) as tickets
+      from taken group by 1, 2, 3, 4, 5
+    )
+    insert into ticket_count as c (department_id, assigned_agent_id, status, channel, priority, tickets)
+    select * from summed where tickets <> 0
+    on conflict (department_id, assigned_agent_id, status, channel, priority) do update set tickets = c.tickets + excluded.tickets`
+}

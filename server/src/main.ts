@@ -1,0 +1,54 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { loadSecretKey } from './access/index.ts'
+import { createApp } from './app.ts'
+import { channels } from './channels/registry.ts'
+import { readConfig } from './config.ts'
+import { startEmbedded } from './db/embedded.ts'
+import { openLog } from './log.ts'
+import { type Playground, startPlayground } from './playground.ts'
+import { startBlock } from './start-block.ts'
+
+/** Config → database → app → listen; and on a signal the same way back, within ten seconds. */
+async function main(): Promise<void> {
+  const startedAt = performance.now()
+  const config = readConfig()
+  const log = openLog(config)
+  const secretKey = await loadSecretKey(config)
+  const cluster = config.DATABASE_URL === '' ? await startEmbedded({ dataDir: config.DATA_DIR, log }) : undefined
+  const databaseUrl = cluster?.url ?? config.DATABASE_URL
+
+  const app = await createApp({ config, databaseUrl, secretKey, log, channels })
+  const link = await app.access.ensureFirstAdmin()
+  await app.server.listen({ host: config.HOST, port: config.PORT })
+  const playground: Playground | undefined =
+    config.sandbox || config.demo ? await startPlayground({ app, config, secretKey, log }) : undefined
+
+  let stopping = false
+  async function stop(signal: string): Promise<void> {
+    if (stopping) process.exit(1)
+    stopping = true
+    log.info({ signal }, 'Stopping')
+    await Promise.race([
+      (async () => {
+        await playground?.stop()
+        await app.stop()
+        await cluster?.stop()
+      })(),
+      sleep(9_500),
+    ])
+    process.exit(0)
+  }
+  process.on('SIGTERM', () => void stop('SIGTERM'))
+  process.on('SIGINT', () => void stop('SIGINT'))
+  process.on('unhandledRejection', (reason) =>
+    log.error({ err: reason }, 'A rejected promise was not handled; the process goes on'),
+  )
+
+  log.info({ ready_ms: Math.round(performance.now() - startedAt) }, 'Ready')
+  if (config.ENVIRONMENT === 'development') process.stdout.write(startBlock({ config, link, playground }))
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exit(1)
+})

@@ -1,0 +1,163 @@
+import type { DeliveryState } from '@parley/contract'
+import { uuidv7 } from 'uuidv7'
+import type { Address, SendOutcome } from '../channels/channel.ts'
+import type { Db, Sql, Tx } from '../db/sql.ts'
+import { externalKey } from '../intake/state.ts'
+import { append } from '../log/append.ts'
+import { afterReport } from '../messages/delivery.ts'
+
+/** One message to try now, with all that the channel needs. */
+export type DueDelivery = {
+  message_id: string
+  ticket_id: string
+  inbox_id: string
+  identity_id: string
+  attempts: number
+  lease: string
+  content: string
+  reply_to: string | null
+  sender_type: 'agent' | 'bot' | 'system'
+  addresses: Address[]
+  last_inbound_at: Date | null
+}
+
+/** A message whose worker fell silent in the middle of a try. */
+export type LostDelivery = { message_id: string; ticket_id: string; inbox_id: string; attempts: number }
+
+/**
+ * Takes the deliveries that are due: the first of each ticket only, so that a ticket's messages go out in order, and none that
+ * another worker holds.
+ */
+export async function claimDue(sql: Db, limit: number, leaseMs: number): Promise<DueDelivery[]> {
+  return sql<DueDelivery[]>`
+    with due as (
+      select d.message_id from delivery d
+      where d.run_at <= now() and d.lease is null
+        and not exists (select from delivery e where e.ticket_id = d.ticket_id and e.position < d.position)
+      order by d.run_at limit ${limit} for update of d skip locked
+    ), taken as (
+      update delivery d set lease = gen_random_uuid(), lease_until = now() + make_interval(secs => ${leaseMs / 1000}), attempts = d.attempts + 1
+      from due where d.message_id = due.message_id
+      returning d.*
+    )
+    select taken.message_id, taken.ticket_id, taken.inbox_id, taken.identity_id, taken.attempts, taken.lease, m.content, m.reply_to,
+      m.sender_type, t.last_inbound_at, (
+        select json_agg(json_build_object('kind', a.kind, 'value', a.address) order by a.first desc) from (
+          select i.kind, i.address, true as first from channel_identity i where i.id = taken.identity_id
+          union all select a.kind, a.address, false from identity_alias a where a.identity_id = taken.identity_id
+        ) a
+      ) as addresses
+    from taken join message m on m.id = taken.message_id join ticket t on t.id = taken.ticket_id
+    order by taken.run_at`
+}
+
+/** Deliveries whose lease ran out: the worker died between the send and its record, so the platform may have the message. */
+export async function findLost(sql: Db, limit: number): Promise<LostDelivery[]> {
+  return sql<LostDelivery[]>`
+    select message_id, ticket_id, inbox_id, attempts from delivery where lease is not null and lease_until < now() limit ${limit}`
+}
+
+/** When the next delivery is due, ms from now; null when none waits. */
+export async function nextDueMs(sql: Db): Promise<number | null> {
+  const [row] = await sql<{ ms: number | null }[]>`
+    select (extract(epoch from min(coalesce(lease_until, run_at)) - clock_timestamp()) * 1000)::float8 as ms from delivery`
+  return row?.ms ?? null
+}
+
+export type Settlement =
+  | {
+      kind: 'settled'
+      delivery: 'sent' | 'failed' | 'unknown'
+      externalId: string | null
+      code: string | null
+      reason: string | null
+    }
+  | { kind: 'again'; runAt: Date; code: string; reason: string }
+
+/**
+ * Records what a try came to, provided that this very lease still stands: a worker that was paused past its lease, or whose
+ * message a status has settled meanwhile, changes nothing but the list of attempts.
+ */
+export async function settle(
+  sql: Sql,
+  due: Pick<DueDelivery, 'message_id' | 'ticket_id' | 'inbox_id' | 'attempts'> & { lease: string | null },
+  settlement: Settlement,
+  attempt: { outcome: SendOutcome['outcome']; startedAt: Date; finishedAt: Date },
+): Promise<void> {
+  await sql.begin(async (tx) => {
+    const externalId = settlement.kind === 'settled' ? settlement.externalId : null
+    if (externalId)
+      await tx`select pg_advisory_xact_lock(hashtextextended(${externalKey(due.inbox_id, externalId)}, 0))`
+    await tx`select 1 from ticket where id = ${due.ticket_id} for no key update`
+    await tx`
+      insert into attempt (id, message_id, number, outcome, code, reason, started_at, finished_at)
+      values (${uuidv7()}, ${due.message_id}, ${due.attempts}, ${attempt.outcome}, ${settlement.code}, ${settlement.reason},
+        ${attempt.startedAt}, ${attempt.finishedAt})`
+    if (settlement.kind === 'again') {
+      await tx`
+        update delivery set lease = null, lease_until = null, run_at = ${settlement.runAt}
+        where message_id = ${due.message_id} and lease = ${due.lease}`
+      return
+    }
+    const held = await tx`
+      delete from delivery where message_id = ${due.message_id}
+        and (lease = ${due.lease}::uuid or (${due.lease}::uuid is null and lease_until < now())) returning 1`
+    if (held.length === 0) return
+    await settleMessage(tx, due, settlement, attempt.finishedAt)
+  })
+}
+
+async function settleMessage(
+  tx: Tx,
+  due: Pick<DueDelivery, 'message_id' | 'ticket_id' | 'inbox_id'>,
+  settlement: Extract<Settlement, { kind: 'settled' }>,
+  at: Date,
+): Promise<void> {
+  const [message] = await tx<{ delivery: DeliveryState }[]>`
+    select delivery from message where id = ${due.message_id} and delivery is not null`
+  if (!message) return
+  const reports = settlement.externalId ? await takeEarly(tx, due.inbox_id, settlement.externalId) : []
+  let to: DeliveryState = settlement.delivery
+  let { code, reason } = settlement
+  for (const report of reports) {
+    const next = afterReport(to, report.status)
+    if (!next) continue
+    to = next
+    code = report.failure_code
+    reason = report.failure_reason
+  }
+  await tx`
+    update message set delivery = ${to}, external_id = coalesce(external_id, ${settlement.externalId}), failure_code = ${code},
+      failure_reason = ${reason} where id = ${due.message_id}`
+  await append(tx, [
+    {
+      type: 'message.delivery_changed',
+      ticketId: due.ticket_id,
+      messageId: due.message_id,
+      actor: { type: 'platform', id: null },
+      data: { from: message.delivery, to, code },
+      at,
+    },
+  ])
+}
+
+type EarlyStatus = {
+  status: 'sent' | 'delivered' | 'read' | 'failed'
+  failure_code: string | null
+  failure_reason: string | null
+}
+
+/** Reports that were faster than the answer to the send. */
+async function takeEarly(tx: Tx, inboxId: string, externalId: string): Promise<EarlyStatus[]> {
+  return tx<EarlyStatus[]>`
+    delete from early_status where inbox_id = ${inboxId} and external_id = ${externalId}
+    returning status, failure_code, failure_reason`
+}
+
+/** Notes or clears what is wrong with an inbox's account. @returns whether it changed. */
+export async function setInboxProblem(sql: Db, inboxId: string, problem: string | null): Promise<boolean> {
+  const changed = await sql`
+    update inbox set problem = ${problem}, problem_at = case when ${problem}::text is null then null else now() end, updated_at = clock_timestamp()
+    where id = ${inboxId} and problem is distinct from ${problem} returning 1`
+  return changed.length > 0
+}

@@ -1,0 +1,49 @@
+import { sandboxAccounts, startSandbox } from '@parley/sandbox'
+import type { Logger } from 'pino'
+import type { App } from './app.ts'
+import type { Config } from './config.ts'
+import { loadDemo } from './demo/load.ts'
+import { connectSandbox } from './demo/sandbox-inboxes.ts'
+
+/** What only development has: doubles of the outside platforms, and a company to look at. */
+export type Playground = { lines: [string, string][]; stop(): Promise<void> }
+
+export async function startPlayground(deps: {
+  app: App
+  config: Config
+  secretKey: string
+  log: Logger
+}): Promise<Playground> {
+  const { app, config, log } = deps
+  const lines: [string, string][] = []
+  const sandbox = config.sandbox
+    ? await startSandbox({ targetUrl: localAddress(config), port: config.SANDBOX_PORT })
+    : undefined
+  if (sandbox) {
+    await connectSandbox({ ...app.deps, vault: app.access.vault, book: app.book }, sandbox, sandboxAccounts)
+    lines.push(
+      ['Sandbox', `${sandbox.url}  (plays WhatsApp, Messenger, X and a chatbot)`],
+      [
+        'Try it',
+        `curl -sX POST ${sandbox.url}/control/whatsapp/messages -H 'content-type: application/json' -d '{"from":"15550100","text":"Hello, where is my order?"}'`,
+      ],
+    )
+  }
+  if (config.demo) {
+    const made = await loadDemo({
+      sql: app.deps.sql,
+      book: app.book,
+      now: app.deps.now(),
+      passwords: app.access.passwords,
+    })
+    if (made) log.info(made, 'The demo company was made')
+    lines.push(['Demo', 'agents of the demo company sign in with their address and the password northtrail-demo'])
+  }
+  return { lines, stop: async () => sandbox?.stop() }
+}
+
+/** Where this very process listens, whatever its public address is. */
+function localAddress(config: Config): string {
+  const host = config.HOST === '0.0.0.0' || config.HOST === '::' ? '127.0.0.1' : config.HOST
+  return `http://${host}:${config.PORT}`
+}

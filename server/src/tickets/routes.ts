@@ -1,0 +1,274 @@
+import {
+  AddMessageBody,
+  AssignReply,
+  CreateTicketBody,
+  fromId,
+  ListTicketsQuery,
+  Ticket,
+  TicketList,
+  TicketStatus,
+  toId,
+  UpdateTicketBody,
+} from '@parley/contract'
+import Type from 'typebox'
+import { actorOf, type Caller, can } from '../access/caller.ts'
+import type { Vault } from '../access/vault.ts'
+import { findAssignee } from '../agents/find.ts'
+import type { Deps } from '../deps.ts'
+import { Problem } from '../http/problem.ts'
+import type { Router } from '../http/route.ts'
+import type { InboxBook } from '../inboxes/book.ts'
+import type { Wake } from '../log/wake.ts'
+import { addMessage } from '../messages/add.ts'
+import { changeTicket, etagOf, versionsOf } from './change.ts'
+import { createTicket, uuidOr404 } from './create.ts'
+import { makeCursor, readCursor } from './cursor.ts'
+import { type ListFilter, listTickets } from './list.ts'
+import { presentMessage, presentTicket } from './present.ts'
+import { assign, update } from './rules.ts'
+import { loadStatus, loadTicket } from './store.ts'
+
+export type TicketDeps = Deps & {
+  book: InboxBook
+  wake: Wake
+  vault: Vault
+  /** A bot has fetched this answer: told once, off the request's path. */
+  fetched(messageId: string): void
+}
+
+const tag = 'Tickets'
+const Params = Type.Object({ ticket_id: Type.String() })
+const both = (path: string) => [`/api${path}`, `/api/v1${path}`] as [string, ...string[]]
+
+/** The documented face of tickets; see api.md for what each document leaves open. */
+export function ticketRoutes(router: Router, deps: TicketDeps): void {
+  const { sql, book, wake } = deps
+
+  router.add({
+    method: 'POST',
+    paths: both('/tickets/create'),
+    summary: 'Create a ticket',
+    description: 'The initial message becomes the first public customer message.',
+    tag,
+    access: 'ticket.create',
+    body: CreateTicketBody,
+    replies: { 201: Ticket },
+    errors: ['customer_not_found', 'department_not_found', 'open_ticket_exists', 'duplicate'],
+    idempotent: true,
+    status: 201,
+    async handle({ caller, body, operationId, reply }) {
+      const ticket = await createTicket({ sql, book, caller, body, id: operationId, at: deps.now() })
+      wake.signal('outbox')
+      reply.header('etag', etagOf(ticket.version))
+      return ticket
+    },
+  })
+
+  router.add({
+    method: 'GET',
+    paths: [...both('/tickets/'), ...both('/tickets')],
+    summary: 'List tickets',
+    description: 'Newest first, by page or by cursor. total_count is exact.',
+    tag,
+    access: 'ticket.read',
+    query: ListTicketsQuery,
+    replies: { 200: TicketList },
+    errors: ['invalid_cursor'],
+    async handle({ caller, query }) {
+      const { page = 1, page_size: size = 20, cursor, include, ...wanted } = query
+      if (include && size > 20)
+        throw new Problem('invalid_parameter', { detail: 'include=timeline needs a page_size of at most 20' })
+      const list = JSON.stringify([caller.scope, wanted])
+      const filter = filterOf(wanted)
+      if (!filter) return { tickets: [], total_count: 0, page, page_size: size, next_cursor: null }
+      const from =
+        cursor === undefined ? { offset: (page - 1) * size } : { after: readCursor(deps.vault, list, cursor) }
+      const found = await listTickets(sql, caller.scope, filter, {
+        limit: size,
+        from,
+        wholeTimelines: include !== undefined,
+      })
+      const last = found.tickets.length === size ? found.tickets.at(-1)?.ticket.id : undefined
+      return {
+        tickets: found.tickets.map(({ ticket, timeline }) => presentTicket(ticket, timeline.map(presentMessage))),
+        total_count: found.total,
+        page,
+        page_size: size,
+        next_cursor: last ? makeCursor(deps.vault, list, last) : null,
+      }
+    },
+  })
+
+  router.add({
+    method: 'GET',
+    paths: both('/tickets/:ticket_id'),
+    summary: 'Get a ticket with its timeline',
+    tag,
+    access: 'ticket.read',
+    params: Params,
+    replies: { 200: Ticket },
+    errors: ['ticket_not_found'],
+    async handle({ caller, params, reply }) {
+      const found = await loadTicket(sql, caller.scope, ticketUuid(params.ticket_id))
+      if (!found) throw new Problem('ticket_not_found')
+      reply.header('etag', etagOf(found.ticket.version))
+      return presentTicket(found.ticket, found.timeline.map(presentMessage))
+    },
+  })
+
+  router.add({
+    method: 'GET',
+    paths: both('/tickets/:ticket_id/status'),
+    summary: 'Poll a ticket’s status',
+    description:
+      'Light enough for a bot to poll. A bot that handed over sends the status_token of its handoff as `token`.',
+    tag,
+    access: 'ticket.read',
+    params: Params,
+    query: Type.Object({ token: Type.Optional(Type.String({ maxLength: 128 })) }, { additionalProperties: false }),
+    replies: { 200: TicketStatus },
+    errors: ['ticket_not_found'],
+    async handle({ caller, params }) {
+      const row = await loadStatus(sql, caller.scope, ticketUuid(params.ticket_id))
+      if (!row) throw new Problem('ticket_not_found')
+      if (row.message_id && row.delivery === 'sent' && isBot(caller)) deps.fetched(row.message_id)
+      return {
+        ticket_id: toId('ticket', row.id),
+        status: row.status,
+        last_updated: row.updated_at.toISOString(),
+        has_agent_reply: row.message_id !== null,
+        last_agent_message: row.message_id && {
+          message_id: toId('message', row.message_id),
+          timestamp: row.occurred_at?.toISOString(),
+          content: row.content,
+        },
+      }
+    },
+  })
+
+  router.add({
+    method: 'PUT',
+    paths: both('/tickets/:ticket_id'),
+    summary: 'Update a ticket',
+    description:
+      'Any of status, priority, tags, subject, department_id and custom. Send If-Match with the ETag that you read to refuse a lost update.',
+    tag,
+    access: 'ticket.update',
+    params: Params,
+    body: UpdateTicketBody,
+    replies: { 200: Ticket },
+    errors: [
+      'nothing_to_update',
+      'ticket_not_found',
+      'department_not_found',
+      'status_conflict',
+      'version_conflict',
+      'open_ticket_exists',
+    ],
+    async handle({ caller, params, body, request, reply }) {
+      if (Object.keys(body).length === 0) throw new Problem('nothing_to_update')
+      const at = deps.now()
+      const departmentUuid = body.department_id ? uuidOr404('department', body.department_id) : body.department_id
+      if (departmentUuid && !(await departmentExists(sql, departmentUuid))) throw new Problem('department_not_found')
+      const wish = { ...body, ...(departmentUuid !== undefined ? { departmentUuid } : {}) }
+      const ticket = await changeTicket({
+        sql,
+        scope: caller.scope,
+        ticketId: ticketUuid(params.ticket_id),
+        ifMatch: versionsOf(request.headers['if-match']),
+        at,
+        decide: async (row) => update(row, wish, actorOf(caller), at),
+      })
+      wake.signal('outbox')
+      reply.header('etag', etagOf(ticket.version))
+      return ticket
+    },
+  })
+
+  router.add({
+    method: 'PUT',
+    paths: both('/tickets/:ticket_id/assign'),
+    summary: 'Assign a ticket',
+    description: 'An empty agent_id takes the ticket back from its agent.',
+    tag,
+    access: 'ticket.assign',
+    params: Params,
+    query: Type.Object({ agent_id: Type.String({ maxLength: 64 }) }, { additionalProperties: false }),
+    replies: { 200: AssignReply },
+    errors: ['ticket_not_found', 'agent_not_found', 'agent_disabled', 'agent_outside_department', 'version_conflict'],
+    async handle({ caller, params, query, request, reply }) {
+      const at = deps.now()
+      const ticketId = ticketUuid(params.ticket_id)
+      const agent = query.agent_id === '' ? null : await findAssignee(sql, uuidOr404('agent', query.agent_id))
+      if (agent === undefined) throw new Problem('agent_not_found')
+      const ticket = await changeTicket({
+        sql,
+        scope: caller.scope,
+        ticketId,
+        ifMatch: versionsOf(request.headers['if-match']),
+        at,
+        decide: async (row) => assign(row, agent, actorOf(caller), at),
+      })
+      wake.signal('outbox')
+      reply.header('etag', etagOf(ticket.version))
+      return { success: true, ticket }
+    },
+  })
+
+  router.add({
+    method: 'POST',
+    paths: both('/tickets/:ticket_id/message'),
+    summary: 'Answer the customer, or write a note',
+    description:
+      'A public message goes out on the ticket’s channel; an internal one is a note that never leaves the house.',
+    tag,
+    access: 'message.write',
+    params: Params,
+    body: AddMessageBody,
+    replies: { 200: Ticket },
+    errors: [
+      'ticket_not_found',
+      'message_not_found',
+      'status_conflict',
+      'reply_window_closed',
+      'text_too_long',
+      'attachments_unsupported',
+    ],
+    idempotent: true,
+    async handle({ caller, params, body, operationId, reply }) {
+      if (body.sender_type === 'bot' && !can(caller, 'message.write_as_bot'))
+        throw new Problem('insufficient_permissions')
+      const ticketId = ticketUuid(params.ticket_id)
+      const ticket = await addMessage({ sql, book, caller, ticketId, body, id: operationId, at: deps.now() })
+      wake.signal('outbox')
+      wake.signal('deliveries')
+      reply.header('etag', etagOf(ticket.version))
+      return ticket
+    },
+  })
+}
+
+/** A malformed id is one that no ticket has. */
+function ticketUuid(id: string): string {
+  const uuid = fromId('ticket', id)
+  if (!uuid) throw new Problem('ticket_not_found')
+  return uuid
+}
+
+/** @returns null when an id in it is one that nothing has, so that nothing can match. */
+function filterOf(wanted: Omit<ListTicketsQuery, 'page' | 'page_size' | 'cursor' | 'include'>): ListFilter | null {
+  const ids = {
+    assignedAgentId: wanted.assigned_agent_id && fromId('agent', wanted.assigned_agent_id),
+    departmentId: wanted.department_id && fromId('department', wanted.department_id),
+    customerId: wanted.customer_id && fromId('customer', wanted.customer_id),
+  }
+  if (Object.values(ids).includes(null)) return null
+  const { status, channel, priority, tag: tagged } = wanted
+  return { status, channel, priority, tag: tagged, ...(ids as Record<keyof typeof ids, string | undefined>) }
+}
+
+const isBot = (caller: Caller): boolean => caller.type === 'bot' || caller.type === 'service'
+
+async function departmentExists(sql: TicketDeps['sql'], id: string): Promise<boolean> {
+  return (await sql`select 1 from department where id = ${id}`).length > 0
+}

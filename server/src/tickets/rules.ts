@@ -1,0 +1,223 @@
+import { type Status, toId, type UpdateTicketBody } from '@parley/contract'
+import type { ReplyWindow } from '../channels/channel.ts'
+import { Problem } from '../http/problem.ts'
+import type { EventActor, NewEvent } from '../log/append.ts'
+import type { TicketRow } from './row.ts'
+
+/**
+ * What may happen to a ticket. Pure: state, actor and wish in; change and events out, or a refusal.
+ *
+ * The life of a ticket: `new` (nobody has answered) → `open` → `pending_customer` (we wait) → `resolved` → `closed`.
+ * A customer's message takes `pending_customer` back to `open`, and `resolved` too while it is fresh; `closed` is final: who
+ * writes after that gets a new ticket that names the old one.
+ */
+const moves: Record<Status, readonly Status[]> = {
+  new: ['open', 'pending_customer', 'resolved', 'closed'],
+  open: ['pending_customer', 'resolved', 'closed'],
+  pending_customer: ['open', 'resolved', 'closed'],
+  resolved: ['open', 'closed'],
+  closed: [],
+}
+
+export const isOpen = (status: Status): boolean =>
+  status === 'new' || status === 'open' || status === 'pending_customer'
+
+/** New values of a ticket's columns; absent means unchanged. */
+export type TicketChange = Partial<
+  Pick<
+    TicketRow,
+    | 'status'
+    | 'priority'
+    | 'subject'
+    | 'tags'
+    | 'custom'
+    | 'department_id'
+    | 'assigned_agent_id'
+    | 'resolved_at'
+    | 'closed_at'
+    | 'last_public_message_id'
+    | 'last_agent_message_id'
+    | 'last_inbound_at'
+  >
+>
+
+export type Decision = { change: TicketChange; events: NewEvent[] }
+
+/** Where a customer's message goes: on the current ticket, which may reopen, or on a new one that names the old. */
+export type Receiving = { goes: 'append' } | { goes: 'reopen' } | { goes: 'open'; previousId: string | null }
+
+/**
+ * @param current the open ticket of this identity and inbox, else the newest one, else null.
+ * @param reopenMs how long after it was resolved a ticket reopens.
+ */
+export function receive(
+  current: Pick<TicketRow, 'id' | 'status' | 'resolved_at'> | null,
+  at: Date,
+  reopenMs: number,
+): Receiving {
+  if (!current) return { goes: 'open', previousId: null }
+  if (isOpen(current.status)) return { goes: 'append' }
+  const resolvedAt = current.resolved_at?.getTime() ?? Number.NEGATIVE_INFINITY
+  if (current.status === 'resolved' && at.getTime() - resolvedAt <= reopenMs) return { goes: 'reopen' }
+  return { goes: 'open', previousId: current.id }
+}
+
+/** The status after a customer's message on a ticket that takes it. */
+export function statusAfterCustomer(status: Status): Status {
+  return status === 'new' ? 'new' : 'open'
+}
+
+export function changeStatus(
+  ticket: Pick<TicketRow, 'id' | 'status'>,
+  to: Status,
+  reason: 'agent' | 'customer_wrote' | 'agent_replied',
+  actor: EventActor,
+  at: Date,
+): Decision {
+  if (ticket.status === to) return { change: {}, events: [] }
+  if (!moves[ticket.status].includes(to))
+    throw new Problem('status_conflict', {
+      detail: `A ticket that is ${ticket.status} cannot become ${to}`,
+      extra: { status_now: ticket.status, allowed: moves[ticket.status] },
+    })
+  return {
+    change: {
+      status: to,
+      resolved_at: to === 'resolved' ? at : isOpen(to) ? null : undefined,
+      closed_at: to === 'closed' ? at : undefined,
+    } as TicketChange,
+    events: [
+      {
+        type: 'ticket.status_changed',
+        ticketId: ticket.id,
+        messageId: null,
+        actor,
+        data: { from: ticket.status, to, reason },
+        at,
+      },
+    ],
+  }
+}
+
+/** Applies an agent's update. Fields that already hold the value asked for count as no change. */
+export function update(
+  ticket: TicketRow,
+  wish: UpdateTicketBody & { departmentUuid?: string | null },
+  actor: EventActor,
+  at: Date,
+): Decision {
+  const { status, departmentUuid, department_id: _, ...rest } = wish
+  const moved: Decision = status ? changeStatus(ticket, status, 'agent', actor, at) : { change: {}, events: [] }
+  const change: TicketChange = { ...moved.change }
+  const changed: ('subject' | 'priority' | 'tags' | 'department_id' | 'custom')[] = []
+  if (rest.subject !== undefined && rest.subject !== ticket.subject) {
+    change.subject = rest.subject
+    changed.push('subject')
+  }
+  if (rest.priority !== undefined && rest.priority !== ticket.priority) {
+    change.priority = rest.priority
+    changed.push('priority')
+  }
+  if (rest.tags !== undefined && rest.tags.join() !== ticket.tags.join()) {
+    change.tags = rest.tags
+    changed.push('tags')
+  }
+  if (departmentUuid !== undefined && departmentUuid !== ticket.department_id) {
+    change.department_id = departmentUuid
+    changed.push('department_id')
+  }
+  if (rest.custom !== undefined) {
+    change.custom = { ...ticket.custom, ...rest.custom }
+    changed.push('custom')
+  }
+  const updated: NewEvent[] =
+    changed.length > 0
+      ? [{ type: 'ticket.updated', ticketId: ticket.id, messageId: null, actor, data: { changed }, at }]
+      : []
+  return { change, events: [...moved.events, ...updated] }
+}
+
+/** Gives the ticket to an agent, or to nobody. */
+export function assign(
+  ticket: TicketRow,
+  agent: { id: string; status: 'active' | 'disabled'; departmentIds: readonly string[]; everywhere: boolean } | null,
+  actor: EventActor,
+  at: Date,
+): Decision {
+  if (ticket.assigned_agent_id === (agent?.id ?? null)) return { change: {}, events: [] }
+  if (agent?.status === 'disabled') throw new Problem('agent_disabled')
+  if (agent && ticket.department_id && !agent.everywhere && !agent.departmentIds.includes(ticket.department_id))
+    throw new Problem('agent_outside_department')
+  return {
+    change: { assigned_agent_id: agent?.id ?? null },
+    events: [
+      {
+        type: 'ticket.assigned',
+        ticketId: ticket.id,
+        messageId: null,
+        actor,
+        data: {
+          from: ticket.assigned_agent_id && toId('agent', ticket.assigned_agent_id),
+          to: agent && toId('agent', agent.id),
+        },
+        at,
+      },
+    ],
+  }
+}
+
+/** Puts two decisions on one ticket together, the first first. */
+export function both(first: Decision, second: Decision): Decision {
+  return { change: { ...first.change, ...second.change }, events: [...first.events, ...second.events] }
+}
+
+/**
+ * When a channel's reply window closes.
+ * @param extended whether the inbox has the longer window for people switched on.
+ * @returns null when there is no window, or the customer has not written yet.
+ */
+export function windowClosesAt(window: ReplyWindow | null, lastInboundAt: Date | null, extended: boolean): Date | null {
+  if (!window || !lastInboundAt) return null
+  const lengthMs = extended && window.extended ? window.extended.lengthMs : window.lengthMs
+  return new Date(lastInboundAt.getTime() + lengthMs - window.marginMs)
+}
+
+/** What an answer on a ticket does to it. @throws when it cannot go out as it is. */
+export function reply(
+  ticket: TicketRow,
+  message: { id: string; visibility: 'public' | 'internal'; senderType: 'agent' | 'bot'; length: number },
+  channel: { maxTextLength: number; replyWindow: ReplyWindow | null; extendedWindow: boolean } | null,
+  actor: EventActor,
+  at: Date,
+): Decision {
+  const created: NewEvent = {
+    type: 'message.created',
+    ticketId: ticket.id,
+    messageId: message.id,
+    actor,
+    data: { sender_type: message.senderType, visibility: message.visibility, content_type: 'text' },
+    at,
+  }
+  if (message.visibility === 'internal') return { change: {}, events: [created] }
+  if (ticket.status === 'closed')
+    throw new Problem('status_conflict', {
+      detail: 'A closed ticket takes notes only; open a new ticket to write to the customer',
+    })
+  if (channel) {
+    if (message.length > channel.maxTextLength)
+      throw new Problem('text_too_long', {
+        detail: `This channel takes at most ${channel.maxTextLength} characters; the text has ${message.length}`,
+        extra: { max_length: channel.maxTextLength },
+      })
+    const extended = channel.extendedWindow && message.senderType === 'agent'
+    const closesAt = windowClosesAt(channel.replyWindow, ticket.last_inbound_at, extended)
+    if (channel.replyWindow && (!closesAt || closesAt <= at))
+      throw new Problem('reply_window_closed', { extra: { closed_at: closesAt?.toISOString() ?? null } })
+  }
+  const opened: Decision =
+    ticket.status === 'new' ? changeStatus(ticket, 'open', 'agent_replied', actor, at) : { change: {}, events: [] }
+  return {
+    change: { ...opened.change, last_public_message_id: message.id, last_agent_message_id: message.id },
+    events: [...opened.events, created],
+  }
+}

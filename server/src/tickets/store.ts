@@ -1,0 +1,192 @@
+import type { Priority, SenderType, Visibility } from '@parley/contract'
+import type { Scope } from '../access/caller.ts'
+import { ticketScope } from '../access/scope.ts'
+import type { Db } from '../db/sql.ts'
+import { append, type NewEvent } from '../log/append.ts'
+import { type MessageRow, messageColumns, type TicketRow, ticketColumns, ticketJoins } from './row.ts'
+import type { TicketChange } from './rules.ts'
+
+/** Messages of one ticket that its reply holds at most, the newest; `message_count` tells when there are more. */
+export const timelineLimit = 1000
+
+/** The ticket with its timeline in one snapshot, or undefined when it is absent or out of scope. */
+export async function loadTicket(
+  sql: Db,
+  scope: Scope,
+  id: string,
+): Promise<{ ticket: TicketRow; timeline: MessageRow[] } | undefined> {
+  const [row] = await sql<(TicketRow & { timeline: MessageRow[] | null })[]>`
+    select ${ticketColumns(sql)}, (
+      select json_agg(x order by x.occurred_at, x.id) from (
+        select ${messageColumns(sql)} from message m where m.ticket_id = t.id order by m.occurred_at desc, m.id desc limit ${timelineLimit}
+      ) x
+    ) as timeline
+    from ticket t ${ticketJoins(sql)} where t.id = ${id} and ${ticketScope(sql, scope)}`
+  return row && { ticket: row, timeline: row.timeline ?? [] }
+}
+
+/** The ticket without its timeline. `lock`: until the end of the transaction, so that no other writer comes between. */
+export async function findTicket(sql: Db, scope: Scope, id: string, lock = false): Promise<TicketRow | undefined> {
+  const [row] = await sql<TicketRow[]>`
+    select ${ticketColumns(sql)} from ticket t ${ticketJoins(sql)}
+    where t.id = ${id} and ${ticketScope(sql, scope)} ${lock ? sql`for no key update of t` : sql``}`
+  return row
+}
+
+export type StatusRow = Pick<TicketRow, 'id' | 'status' | 'updated_at'> & {
+  message_id: string | null
+  occurred_at: Date | null
+  content: string | null
+  delivery: string | null
+}
+
+/** What a bot polls for: the status and the newest public agent message. */
+export async function loadStatus(sql: Db, scope: Scope, id: string): Promise<StatusRow | undefined> {
+  const [row] = await sql<StatusRow[]>`
+    select t.id, t.status, t.updated_at, m.id as message_id, m.occurred_at, m.content, m.delivery
+    from ticket t left join message m on m.id = t.last_agent_message_id
+    where t.id = ${id} and ${ticketScope(sql, scope)}`
+  return row
+}
+
+export type NewMessage = {
+  id: string
+  sender_type: SenderType
+  visibility: Visibility
+  content_type: string
+  content: string
+  agent_id: string | null
+  inbox_id: string | null
+  identity_id: string | null
+  reply_to: string | null
+  client_id: string | null
+  occurred_at: Date
+  /** Whether it goes out to a platform. */
+  deliver: boolean
+  /** Why it cannot even be tried; it is kept and shown as failed. */
+  failure_code: string | null
+  failure_reason: string | null
+}
+
+export type TicketWrite = {
+  change: TicketChange
+  messages?: readonly NewMessage[]
+  events: readonly NewEvent[]
+  at: Date
+}
+
+/**
+ * Writes a change of one ticket, its new messages, their deliveries and its events as one statement, provided that nobody has
+ * changed the ticket since `version` was read.
+ * @returns the new version and message count, or undefined when somebody has.
+ */
+export async function writeTicket(
+  sql: Db,
+  ticket: { id: string; version: number },
+  write: TicketWrite,
+): Promise<{ version: number; message_count: number } | undefined> {
+  const messages = (write.messages ?? []).map((message, n) => ({ n, ...message }))
+  const set = { ...write.change, updated_at: write.at } as Record<string, unknown>
+  if (set['custom']) set['custom'] = sql.json(set['custom'] as never)
+  const columns = Object.keys(set).filter((name) => set[name] !== undefined)
+  const [row] = await sql<{ version: number; message_count: number }[]>`
+    with changed as (
+      update ticket t set ${sql(set as never, columns as never)}, version = t.version + 1, message_count = t.message_count + ${messages.length}
+      where t.id = ${ticket.id} and t.version = ${ticket.version}
+      returning t.id, t.version, t.message_count
+    ), given as (
+      select m.*, changed.message_count - ${messages.length} + m.n + 1 as position, changed.id as ticket_id
+      from json_to_recordset(${messages as never}::json) as m(
+        n int, id uuid, sender_type text, visibility text, content_type text, content text, agent_id uuid, inbox_id uuid,
+        identity_id uuid, reply_to text, client_id text, occurred_at timestamptz, deliver boolean, failure_code text, failure_reason text
+      ) cross join changed
+    ), written as (
+      insert into message (id, ticket_id, position, sender_type, visibility, content_type, content, agent_id, inbox_id, identity_id,
+        reply_to, client_id, occurred_at, created_at, delivery, failure_code, failure_reason)
+      select id, ticket_id, position, sender_type, visibility, content_type, content, agent_id, inbox_id, identity_id,
+        reply_to, client_id, occurred_at, ${write.at},
+        case when deliver then 'queued' when failure_code is not null then 'failed' end, failure_code, failure_reason
+      from given
+    ), queued as (
+      insert into delivery (message_id, ticket_id, position, inbox_id, identity_id, run_at)
+      select id, ticket_id, position, inbox_id, identity_id, ${write.at} from given where deliver
+    ), told as (${append(sql, write.events, sql`cross join changed`)})
+    select version, message_count from changed`
+  return row
+}
+
+export type NewTicket = {
+  id: string
+  subject: string
+  status: 'new'
+  priority: Priority
+  channel: string
+  inbox_id: string | null
+  customer_id: string
+  identity_id: string | null
+  origin_platform_id: string
+  is_bot_handoff: boolean
+  one_open: boolean
+  department_id: string | null
+  tags: readonly string[]
+  custom: Record<string, unknown>
+  previous_ticket_id: string | null
+  last_inbound_at: Date | null
+}
+
+export type NewCustomer = { id: string; name: string | null; primary_email: string | null }
+export type NewIdentity = {
+  id: string
+  customer_id: string
+  channel: string
+  scope: string
+  kind: string
+  address: string
+  handle: string
+  display_name: string | null
+}
+
+/**
+ * Writes a ticket with its first message, and the customer and identity when they are new, with their events, as one statement.
+ * @throws 23505 when another made the same customer's ticket or identity first.
+ */
+export async function insertTicket(
+  sql: Db,
+  parts: {
+    ticket: NewTicket
+    message: NewMessage
+    customer: NewCustomer | null
+    identity: NewIdentity | null
+    events: readonly NewEvent[]
+    at: Date
+  },
+): Promise<{ number: string }> {
+  const { ticket, message, customer, identity, at } = parts
+  const [row] = await sql<{ number: string }[]>`
+    with new_customer as (
+      insert into customer (id, name, primary_email, created_at, updated_at)
+      select id, name, primary_email, ${at}, ${at}
+      from json_to_recordset(${(customer ? [customer] : []) as never}::json) as c(id uuid, name text, primary_email text)
+    ), new_identity as (
+      insert into channel_identity (id, customer_id, channel, scope, kind, address, handle, display_name, created_at)
+      select id, customer_id, channel, scope, kind, address, handle, display_name, ${at}
+      from json_to_recordset(${(identity ? [identity] : []) as never}::json) as i(
+        id uuid, customer_id uuid, channel text, scope text, kind text, address text, handle text, display_name text)
+    ), new_ticket as (
+      insert into ticket (id, subject, status, priority, channel, inbox_id, customer_id, identity_id, origin_platform_id,
+        is_bot_handoff, one_open, department_id, tags, custom, previous_ticket_id, message_count, last_public_message_id,
+        last_inbound_at, created_at, updated_at)
+      values (${ticket.id}, ${ticket.subject}, ${ticket.status}, ${ticket.priority}, ${ticket.channel}, ${ticket.inbox_id},
+        ${ticket.customer_id}, ${ticket.identity_id}, ${ticket.origin_platform_id}, ${ticket.is_bot_handoff}, ${ticket.one_open},
+        ${ticket.department_id}, ${ticket.tags as string[]}, ${sql.json(ticket.custom as never)}, ${ticket.previous_ticket_id}, 1, ${message.id},
+        ${ticket.last_inbound_at}, ${at}, ${at})
+      returning number
+    ), new_message as (
+      insert into message (id, ticket_id, position, sender_type, visibility, content_type, content, inbox_id, identity_id,
+        occurred_at, created_at)
+      values (${message.id}, ${ticket.id}, 1, ${message.sender_type}, ${message.visibility}, ${message.content_type},
+        ${message.content}, ${message.inbox_id}, ${message.identity_id}, ${message.occurred_at}, ${at})
+    ), told as (${append(sql, parts.events, sql`cross join new_ticket`)})
+    select number from new_ticket`
+  return row!
+}
