@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import { hostname } from 'node:os'
 import * as contract from '@parley/contract'
@@ -7,6 +8,8 @@ import { addAgents } from './agents/index.ts'
 import { type CallPlatform, callPlatform } from './channels/call.ts'
 import type { Channel } from './channels/channel.ts'
 import type { Config } from './config.ts'
+import { consumers } from './consumers.ts'
+import { customerRoutes } from './customers/routes.ts'
 import { openDatabase } from './db/database.ts'
 import { migrate, readMigrations } from './db/migrate.ts'
 import type { Deps } from './deps.ts'
@@ -14,13 +17,22 @@ import { createIdempotencyStore } from './http/idempotency-store.ts'
 import { createOriginCheck } from './http/origin.ts'
 import { createServer } from './http/server.ts'
 import { openInboxBook } from './inboxes/book.ts'
+import { ensureEnvironmentInboxes } from './inboxes/environment.ts'
+import { inboxRoutes } from './inboxes/routes.ts'
 import { inboxUuid } from './intake/handoff.ts'
-import { Handoff, startProcessor } from './intake/process.ts'
+import { Handoff, type ProcessorOptions, startProcessor } from './intake/process.ts'
+import { receiptRoutes } from './intake/quarantine-routes.ts'
 import { webhookRoutes } from './intake/receive.ts'
 import { ReceiptRecorder } from './intake/record.ts'
 import { liveRoutes } from './live/routes.ts'
+import { startConsumer } from './log/consume.ts'
 import { startSequencer } from './log/sequence.ts'
 import { startWake } from './log/wake.ts'
+import { createFetched } from './messages/fetched.ts'
+import { messageRoutes } from './messages/routes.ts'
+import { healthRoutes } from './ops/health.ts'
+import { startHousekeeping } from './ops/housekeeping.ts'
+import { createMetrics, type Metrics, metricsRoute } from './ops/metrics.ts'
 import { startOutbound } from './outbound/worker.ts'
 import { ticketRoutes } from './tickets/routes.ts'
 
@@ -32,27 +44,26 @@ export type AppOptions = {
   channels: readonly Channel[]
   now?: () => Date
   call?: CallPlatform
-  /** Tests: migrations are applied already. */
-  isMigrated?: boolean
 }
 
 /** One node of Parley: the list of its slices and consumers, readable from top to bottom. */
 export async function createApp(options: AppOptions) {
   const { config, databaseUrl, log, channels } = options
-  const node = `${hostname()}-${process.pid}-${Math.random().toString(36).slice(2, 8)}`
+  const node = `${hostname()}-${process.pid}-${randomBytes(3).toString('hex')}`
+  const now = options.now ?? (() => new Date())
   const migrations = await readMigrations()
   const database = openDatabase({ url: databaseUrl, max: config.DATABASE_POOL, name: 'parley' }, log)
   const { sql } = database
-  if (!options.isMigrated) {
-    const applied = await migrate(sql, migrations)
-    if (applied.length > 0) log.info({ migrations: applied }, 'The database schema was brought up to date')
-  }
-  const deps: Deps = { config, sql, log, node, now: options.now ?? (() => new Date()) }
+  const applied = await migrate(sql, migrations)
+  if (applied.length > 0) log.info({ migrations: applied }, 'The database schema was brought up to date')
+
+  const deps: Deps = { config, sql, log, node, now }
+  const metrics = createMetrics()
   const wake = await startWake(sql, node)
   const access = createAccess(deps, { secretKey: options.secretKey })
   const { vault, authenticate, statusTokens } = access
+  await ensureEnvironmentInboxes({ sql, config, vault, channels, log })
   const book = await openInboxBook({ sql, channels, decrypt: vault.decrypt })
-
   const handoff = new Handoff()
   const recorder = new ReceiptRecorder(sql, (receipts) => {
     if (processor?.isLeading()) handoff.put(receipts)
@@ -66,24 +77,47 @@ export async function createApp(options: AppOptions) {
     idempotency: createIdempotencyStore(sql),
     isUp: () => database.isUp(),
     schemas: namedSchemas,
+    observe: ({ method, route, status, ms }) => metrics.requests.observe({ method, route, status }, ms / 1000),
   })
   const { router } = http
-  const isOrigin = originTest(config)
-  const slices = { ...deps, book, wake, vault }
-  webhookRoutes(router, { ...slices, channels, recorder, authenticate, statusTokens, inboxUuid })
+  const slices = { ...deps, book, wake, vault, channels, authenticate }
+  let isStopping = false
+  webhookRoutes(router, {
+    ...slices,
+    recorder,
+    statusTokens,
+    inboxUuid,
+    onWebhook: (channel, outcome) => metrics.webhooks.inc({ channel, outcome }),
+  })
+  ticketRoutes(router, { ...slices, fetched: createFetched(slices) })
+  messageRoutes(router, slices)
+  customerRoutes(router, slices)
+  const live = await liveRoutes(router, { ...slices, isOrigin: originTest(config) })
+  inboxRoutes(router, slices)
+  receiptRoutes(router, slices)
   access.addRoutes(router)
   addAgents(router, { sql, passwords: access.passwords })
-  ticketRoutes(router, { ...slices, fetched: () => {} })
-  const live = await liveRoutes(router, { ...slices, authenticate, isOrigin })
+  healthRoutes(router, { ...deps, database, migrations, isStopping: () => isStopping })
+  metricsRoute(router, { ...slices, metrics, liveClients: live.clients })
 
   const works = config.ROLE !== 'api'
+  const shared = { databaseUrl, node, log, wake, sql, book, now }
   const processor = works
-    ? startProcessor({ databaseUrl, node, log, wake, book, handoff, reopenMs: config.REOPEN_DAYS * 86_400_000 })
+    ? startProcessor({ ...shared, handoff, reopenMs: config.REOPEN_DAYS * 86_400_000, onBatch: countBatch(metrics) })
     : undefined
-  const sequencer = works ? startSequencer({ databaseUrl, node, log, wake }) : undefined
-  const outbound = works
-    ? startOutbound({ sql, log, wake, book, call: options.call ?? callPlatform, now: deps.now })
-    : undefined
+  const workers = works
+    ? [
+        startSequencer({ ...shared, onBatch: (moved) => metrics.events.inc(moved) }),
+        startOutbound({
+          ...shared,
+          call: options.call ?? callPlatform,
+          onOutcome: (channel, outcome) => metrics.deliveries.inc({ channel, outcome }),
+          ...(config.CRASH_AT === 'after_send' ? { afterSend: () => process.kill(process.pid, 'SIGKILL') } : {}),
+        }),
+        startHousekeeping(shared),
+        ...consumers.map((consumer) => startConsumer(consumer, shared)),
+      ]
+    : []
 
   return {
     ...http,
@@ -92,12 +126,12 @@ export async function createApp(options: AppOptions) {
     access,
     wake,
     database,
-    live,
     /** In the order in which nothing is lost: no new requests, then the work under way, then the connections. */
     async stop(): Promise<void> {
+      isStopping = true
       await live.stop()
       await http.stop()
-      await Promise.all([processor?.stop(), sequencer?.stop(), outbound?.stop()])
+      await Promise.all([processor?.stop(), ...workers.map((worker) => worker.stop())])
       book.stop()
       await wake.stop()
       await database.close()
@@ -106,6 +140,14 @@ export async function createApp(options: AppOptions) {
 }
 
 export type App = Awaited<ReturnType<typeof createApp>>
+
+function countBatch(metrics: Metrics): ProcessorOptions['onBatch'] {
+  return ({ works, asides, oldest }) => {
+    metrics.entries.inc(works)
+    metrics.asides.inc(asides)
+    metrics.processing.observe(Math.max(0, (Date.now() - oldest.getTime()) / 1000))
+  }
+}
 
 /** Schemas that others refer to by name, for the OpenAPI document. */
 const namedSchemas = Object.fromEntries(

@@ -1,17 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Role } from '@parley/contract'
 import { pino } from 'pino'
-import postgres from 'postgres'
 import { uuidv7 } from 'uuidv7'
 import { addAgents, agentSchemas } from '../agents/index.ts'
 import { readConfig } from '../config.ts'
-import { removeEmbedded, startEmbedded } from '../db/embedded.ts'
-import { migrate, readMigrations } from '../db/migrate.ts'
+import type { Sql } from '../db/sql.ts'
 import type { Deps } from '../deps.ts'
 import { createIdempotencyStore } from '../http/idempotency-store.ts'
 import { createServer } from '../http/server.ts'
+import { testDatabase } from '../testing/database.ts'
 import { type Access, createAccess, keySchemas } from './index.ts'
 
 // A house of its own for the tests of access: a fresh database, a clock that they move, and as many nodes as they ask for.
@@ -27,33 +23,16 @@ export type Node = {
 export type Reply = { status: number; headers: Headers; body: Record<string, unknown>; text: string }
 
 export async function openHouse() {
-  const folder = mkdtempSync(join(tmpdir(), 'parley-access-'))
+  const database = await testDatabase()
   const log = pino({ level: 'silent' })
-  const cluster = await startEmbedded({ dataDir: folder, log })
-  const { username: user, password, pathname, hostname, port } = new URL(cluster.url)
-  const address = {
-    user,
-    password,
-    database: pathname.slice(1),
-    host: decodeURIComponent(hostname),
-    port: Number(port),
-  }
   const queries: string[] = []
-  const sql = postgres({
-    ...address,
-    max: 10,
-    connection: { timezone: 'UTC' },
-    onnotice: () => {},
-    transform: { undefined: null },
-    debug: (_connection, query) => void queries.push(query),
-  })
-  await migrate(sql, await readMigrations())
+  const sql = recording(database.sql, queries)
   const clock = { ms: Date.now() }
   const closing: (() => Promise<unknown>)[] = []
 
   /** One more node on the same database. */
   async function node(environment: Record<string, string> = {}): Promise<Node> {
-    const config = readConfig({ DATA_DIR: folder, PUBLIC_URL: 'http://127.0.0.1:8000', ...environment })
+    const config = readConfig({ PUBLIC_URL: 'http://127.0.0.1:8000', ...environment })
     const deps: Deps = { config, sql, log, now: () => new Date(clock.ms), node: `n${closing.length}` }
     const access = createAccess(deps, { secretKey })
     const http = createServer({
@@ -73,20 +52,25 @@ export async function openHouse() {
   return {
     sql,
     clock,
+    /** The text of every statement outside transactions so far. */
     queries,
-    folder,
-    cluster,
     node,
     async close() {
       for (const close of closing) await close()
-      await sql.end({ timeout: 2 })
-      await cluster.stop()
-      await removeEmbedded(folder)
-      rmSync(folder, { recursive: true, force: true })
+      await database.drop()
     },
   }
 }
 export type House = Awaited<ReturnType<typeof openHouse>>
+
+function recording(sql: Sql, queries: string[]): Sql {
+  return new Proxy(sql, {
+    apply(target, self, args: [unknown, ...unknown[]]) {
+      if (Array.isArray(args[0]) && 'raw' in args[0]) queries.push(args[0].join('?'))
+      return Reflect.apply(target as (...all: unknown[]) => unknown, self, args)
+    },
+  })
+}
 
 async function call(
   url: string,

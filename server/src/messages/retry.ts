@@ -6,7 +6,6 @@ import type { NewEvent } from '../log/append.ts'
 import type { TicketRow } from '../tickets/row.ts'
 import { reply } from '../tickets/rules.ts'
 import { findTicket } from '../tickets/store.ts'
-import { limitsOf } from './limits.ts'
 import { type FailedMessage, findFailed, queueAgain } from './store.ts'
 
 export type RetryRequest = {
@@ -29,6 +28,7 @@ export async function retryMessage({ sql, book, caller, messageId, at }: RetryRe
     // Read again under the ticket's lock: a worker or another caller may have been faster.
     const message = ticket && (await findFailed(tx, messageId))
     if (!message) throw new Problem('message_not_found')
+    if (!isRetryable(message)) throw new Problem('not_retryable')
     const via = wayOf(message, ticket, book)
     checkMayGo(message, ticket, via.inbox, caller, at)
     const event: NewEvent = {
@@ -43,10 +43,11 @@ export async function retryMessage({ sql, book, caller, messageId, at }: RetryRe
   })
 }
 
+const isRetryable = ({ delivery, deleted_at }: FailedMessage): boolean =>
+  (delivery === 'failed' || delivery === 'unknown') && deleted_at === null
+
 /** Through which inbox and to whom: as before, else what the ticket and its channel have by now. */
 function wayOf(message: FailedMessage, ticket: TicketRow, book: InboxBook): { inbox: Inbox; identityId: string } {
-  const isOver = (message.delivery !== 'failed' && message.delivery !== 'unknown') || message.deleted_at !== null
-  if (isOver) throw new Problem('not_retryable')
   const named = message.inbox_id ?? ticket.inbox_id
   const inbox = named ? book.byId(named) : book.defaultOf(ticket.channel)
   if (!inbox?.active)
@@ -56,13 +57,20 @@ function wayOf(message: FailedMessage, ticket: TicketRow, book: InboxBook): { in
   return { inbox, identityId }
 }
 
-/** The refusals of a fresh answer: the window may have closed, or the channel may not have been known. */
+/** The refusals of a fresh answer: the window may have closed since, or the channel was not known yet. */
 function checkMayGo(message: FailedMessage, ticket: TicketRow, inbox: Inbox, caller: Caller, at: Date): void {
+  const { capabilities } = inbox.channel
+  const extended = capabilities.replyWindow?.extended
   const answer = {
     id: message.id,
     visibility: 'public' as const,
     senderType: message.sender_type,
     length: [...message.content].length,
   }
-  reply(ticket, answer, limitsOf(inbox), actorOf(caller), at)
+  const limits = {
+    maxTextLength: capabilities.maxTextLength,
+    replyWindow: capabilities.replyWindow,
+    extendedWindow: extended !== undefined && inbox.settings[extended.setting] === true,
+  }
+  reply(ticket, answer, limits, actorOf(caller), at)
 }

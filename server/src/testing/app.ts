@@ -60,7 +60,6 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     secretKey: 'only-for-tests-only-for-tests-only-for-tests',
     log: pino({ level: config.LOG_LEVEL }),
     channels,
-    isMigrated: true,
     ...options,
   })
   await app.server.listen({ host: '127.0.0.1', port: 0 })

@@ -131,3 +131,14 @@ create table attempt (
   finished_at timestamptz(3) not null
 );
 create index attempt_message on attempt (message_id, number);
+
+-- What the console shows of an inbox's health; written by a consumer of the log.
+create table inbox_health (
+  inbox_id uuid primary key,
+  last_in_at timestamptz(3),
+  last_out_at timestamptz(3),
+  last_failed_at timestamptz(3),
+  received bigint not null default 0,
+  sent bigint not null default 0,
+  failed bigint not null default 0
+);

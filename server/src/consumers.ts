@@ -1,0 +1,5 @@
+import { inboxHealth } from './inboxes/health.ts'
+import type { Consumer } from './log/consume.ts'
+
+/** Everything that reads the log with a durable cursor. (The live feed reads it too, with its clients' own cursors.) */
+export const consumers: readonly Consumer[] = [inboxHealth]

@@ -1,0 +1,242 @@
+import { type ErrorCode, errors, Problem as ProblemSchema, statusTitles } from '@parley/contract'
+import type { TSchema } from 'typebox'
+import { createComponents, type Json } from './openapi-schemas.ts'
+import type { Described, Spec } from './route.ts'
+import type { Schemas } from './validate.ts'
+
+// The OpenAPI 3.1 document, made from the very specs by which requests are checked.
+
+export type DocumentOptions = {
+  specs: readonly Spec[]
+  described: readonly Described[]
+  schemas: Schemas
+  /** In the order in which they are shown; every tag that a route names must be here. */
+  tags: readonly { name: string; description: string }[]
+  origin: string
+  version: string
+  /** Name of the session cookie. */
+  cookieName: string
+}
+
+export type OpenApiDocument = {
+  openapi: string
+  paths: Record<string, Record<string, Json>>
+  components: Record<string, Record<string, Json>>
+} & Json
+
+const always: ErrorCode[] = [
+  'malformed_request',
+  'too_many_requests',
+  'internal_error',
+  'not_ready',
+  'overloaded',
+  'stopping',
+]
+const withBody: ErrorCode[] = [
+  'invalid_text',
+  'request_timeout',
+  'body_too_large',
+  'unsupported_media_type',
+  'invalid_body',
+]
+const withKey: ErrorCode[] = ['invalid_idempotency_key', 'idempotency_conflict', 'idempotency_in_progress']
+const anyCaller = [{ bearer: [] }, { api_key: [] }, { session: [] }]
+
+/** Builds the document. Throws when a schema refers to an unknown one, or a route to an unknown tag. */
+export function openApiDocument(options: DocumentOptions): OpenApiDocument {
+  const components = createComponents({ ...options.schemas, Problem: ProblemSchema })
+  const responses: Record<string, Json> = {}
+  const paths: Record<string, Record<string, Json>> = {}
+  const tagNames = new Set(options.tags.map(({ name }) => name))
+
+  /** Refusals by status; the same set of codes is one component. */
+  function refusals(codes: Iterable<ErrorCode>): Json {
+    const byStatus = Map.groupBy(new Set(codes), (code) => errors[code][0])
+    return Object.fromEntries(
+      [...byStatus].map(([status, group]) => {
+        const name = `${status}.${group.sort().join('.')}`
+        responses[name] ??= {
+          description: `${statusTitles[status]}. ${group.map((code) => `\`${code}\`: ${errors[code][1]}.`).join(' ')}`,
+          headers: { 'X-Request-Id': { $ref: '#/components/headers/RequestId' } },
+          content: { 'application/problem+json': { schema: components.refer(ProblemSchema) } },
+        }
+        return [status, { $ref: `#/components/responses/${name}` }]
+      }),
+    )
+  }
+
+  function parametersOf(spec: Spec | Described, path: string): Json[] {
+    const inPath = [...path.matchAll(/:([A-Za-z_]+)/g)].map((match) => match[1]!)
+    const shapeOf = (schema: TSchema | undefined, name: string) => propertiesOf(schema)[name] ?? { type: 'string' }
+    return [
+      ...inPath.map((name) => components.parameter('path', name, shapeOf(spec.params, name), true)),
+      ...Object.entries(propertiesOf(spec.query)).map(([name, schema]) =>
+        components.parameter('query', name, schema, requiredOf(spec.query).includes(name)),
+      ),
+      ...('idempotent' in spec && spec.idempotent ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
+    ]
+  }
+
+  function add(spec: Spec | Described, path: string, operation: Json): void {
+    if (!tagNames.has(spec.tag))
+      throw new Error(`${spec.method} ${path} names the tag ${spec.tag}, which has no description`)
+    const first = shownPaths(spec)[0]!
+    const isOther = path !== first
+    const place = openApiPath(path)
+    paths[place] ??= {}
+    paths[place][spec.method.toLowerCase()] = {
+      tags: [spec.tag],
+      operationId: operationIdOf(spec.method, path),
+      summary: isOther ? `${spec.summary} (the same as ${openApiPath(first)})` : spec.summary,
+      ...(spec.description ? { description: spec.description } : {}),
+      ...(parametersOf(spec, path).length > 0 ? { parameters: parametersOf(spec, path) } : {}),
+      ...operation,
+    }
+  }
+
+  for (const spec of options.specs)
+    for (const path of shownPaths(spec))
+      add(spec, path, {
+        ...(spec.body ? { requestBody: components.body(spec.body, 'application/json') } : {}),
+        responses: { ...repliesOf(spec), ...refusals(codesOf(spec, path)) },
+        security: spec.access === 'public' ? [] : anyCaller,
+      })
+  for (const spec of options.described)
+    for (const path of shownPaths(spec)) {
+      const body = spec.body
+      const shownBody = body && components.body(body.schema, body.type ?? 'application/json', body.description)
+      add(spec, path, {
+        ...(shownBody ? { requestBody: shownBody } : {}),
+        responses: {
+          ...Object.fromEntries(
+            Object.entries(spec.replies).map(([status, { description, type, schema }]) => [
+              status,
+              { description, ...(schema || type ? components.content(schema ?? { type: 'string' }, type) : {}) },
+            ]),
+          ),
+          ...withoutKeys(refusals([...always, ...(spec.errors ?? [])]), Object.keys(spec.replies)),
+        },
+        security: spec.security?.map((name) => ({ [name]: [] })) ?? (spec.access === 'public' ? [] : anyCaller),
+      })
+    }
+
+  function repliesOf(spec: Spec): Json {
+    return Object.fromEntries(
+      Object.entries(spec.replies).map(([status, schema]) => [
+        status,
+        {
+          description:
+            Number(status) === 201 ? 'Made.' : Number(status) === 204 ? 'Done; there is nothing to say.' : 'Done.',
+          headers: { 'X-Request-Id': { $ref: '#/components/headers/RequestId' } },
+          ...(Number(status) === 204 ? {} : components.content(schema)),
+        },
+      ]),
+    )
+  }
+
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Parley',
+      version: options.version,
+      summary: 'One inbox for every channel a customer writes on.',
+      description: introduction,
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: options.origin, description: 'This server' }],
+    tags: [...options.tags],
+    paths,
+    components: {
+      securitySchemes: securitySchemes(options.cookieName),
+      parameters: { IdempotencyKey: idempotencyKey },
+      headers: { RequestId: { description: 'Id of this request in the log.', schema: { type: 'string' } } },
+      responses,
+      schemas: components.schemas,
+    },
+  }
+}
+
+const introduction = [
+  'Times are RFC 3339 in UTC. Unknown fields and parameters are refused. Every refusal is `application/problem+json` with a stable `code`;',
+  'the [table of codes](/api/docs/errors) explains each. Every limited reply says how many requests are left in `RateLimit-Remaining`.',
+].join(' ')
+
+const idempotencyKey: Json = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'Any text of 1 to 255 printable ASCII characters. Requests with the same key and body have one effect and one reply, kept for 24 hours; a repeated reply says `Idempotency-Replayed: true`.',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+}
+
+function securitySchemes(cookieName: string): Record<string, Json> {
+  return {
+    bearer: {
+      type: 'http',
+      scheme: 'bearer',
+      description: 'Parley’s own access token, an ID token of Amazon Cognito, or an API key.',
+    },
+    api_key: { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'An API key.' },
+    session: { type: 'apiKey', in: 'cookie', name: cookieName, description: 'The session cookie of the console.' },
+    status_token: {
+      type: 'apiKey',
+      in: 'query',
+      name: 'token',
+      description: 'The status_token that a handoff’s reply carries.',
+    },
+  }
+}
+
+/** Every code that the HTTP layer and the route can answer. */
+function codesOf(spec: Spec, path: string): ErrorCode[] {
+  return [
+    ...always,
+    ...(spec.access === 'public' ? [] : (['not_authenticated', 'invalid_token'] as const)),
+    ...(spec.access === 'public' || spec.access === 'signed_in' ? [] : (['insufficient_permissions'] as const)),
+    ...(spec.access === 'public' || spec.method === 'GET' ? [] : (['wrong_origin'] as const)),
+    ...(spec.params && path.includes(':') ? (['invalid_id'] as const) : []),
+    'invalid_parameter',
+    ...(spec.query ? (['invalid_text'] as const) : []),
+    ...(spec.body ? withBody : []),
+    ...(spec.idempotent ? withKey : []),
+    ...(spec.errors ?? []),
+  ]
+}
+
+/** Paths as they are shown: of two that differ by a last slash only, the one without. */
+function shownPaths({ paths }: Pick<Spec, 'paths'>): string[] {
+  return paths.filter((path) => !(path.endsWith('/') && paths.includes(path.slice(0, -1))))
+}
+
+function openApiPath(path: string): string {
+  return path.replace(/:([A-Za-z_]+)/g, '{$1}')
+}
+
+/** `GET /api/tickets/:ticket_id/status` → getApiTicketsByTicketIdStatus: unique, because method and path are. */
+function operationIdOf(method: string, path: string): string {
+  const words = path
+    .split('/')
+    .flatMap((segment) =>
+      segment.startsWith(':') ? ['by', ...segment.slice(1).split('_')] : segment.split(/[^A-Za-z0-9]+/),
+    )
+  return (
+    method.toLowerCase() +
+    words
+      .filter(Boolean)
+      .map((word) => word[0]!.toUpperCase() + word.slice(1))
+      .join('')
+  )
+}
+
+function propertiesOf(schema: TSchema | undefined): Record<string, TSchema> {
+  return (schema && 'properties' in schema ? schema.properties : {}) as Record<string, TSchema>
+}
+
+function requiredOf(schema: TSchema | undefined): readonly string[] {
+  return (schema && 'required' in schema ? schema.required : []) as readonly string[]
+}
+
+function withoutKeys(from: Json, keys: readonly string[]): Json {
+  return Object.fromEntries(Object.entries(from).filter(([key]) => !keys.includes(key)))
+}

@@ -1,0 +1,112 @@
+import type { Logger } from 'pino'
+import { isUnavailable, type Sql, type Tx } from '../db/sql.ts'
+import { type EventRow, readEvents } from './read.ts'
+import { Sleeper, type Wake } from './wake.ts'
+
+/**
+ * A named reader of the log with its own place in it.
+ *
+ * Always true: what a consumer writes to the database and its new place are one transaction, so each event has its effect
+ * there once; what it does outside must be safe to repeat. An event that fails five times is parked with its reason, visible,
+ * and does not stop the rest. Nodes share the work by the lock on the consumer's row.
+ */
+export type Consumer = {
+  name: string
+  /** Does the work of a batch, oldest first, in the transaction that moves the cursor. */
+  handle(tx: Tx, events: readonly EventRow[]): Promise<void>
+}
+
+const batchSize = 500
+const pollMs = 2000
+const maxAttempts = 5
+
+export function startConsumer(
+  consumer: Consumer,
+  deps: { sql: Sql; wake: Wake; log: Logger },
+): { stop(): Promise<void> } {
+  const { sql, wake, log } = deps
+  const sleeper = new Sleeper()
+  const off = wake.on('events', sleeper.wake)
+  const failures = new Map<string, number>()
+  let stopping = false
+
+  const finished = (async () => {
+    while (!stopping) {
+      try {
+        if ((await step(batchSize)) < batchSize) await sleeper.sleep(pollMs)
+      } catch (error) {
+        if (!isUnavailable(error)) await oneByOne()
+        await sleeper.sleep(pollMs)
+      }
+    }
+  })()
+
+  /** One batch. @returns how many events it had; 0 also when another node holds the cursor. */
+  function step(limit: number): Promise<number> {
+    return sql.begin(async (tx) => {
+      const from = await lockCursor(tx, consumer.name)
+      if (from === null) return 0
+      const events = await readEvents(tx, from, limit)
+      const last = events.at(-1)
+      if (!last) return 0
+      await consumer.handle(tx, events)
+      await moveCursor(tx, consumer.name, last.seq)
+      return events.length
+    }) as Promise<number>
+  }
+
+  /** After a batch failed: its events alone, up to the one that fails; that one is parked when it has failed often enough. */
+  async function oneByOne(): Promise<void> {
+    for (let n = 0; n < batchSize && !stopping; n++) {
+      try {
+        if ((await step(1)) === 0) return
+      } catch (error) {
+        if (isUnavailable(error)) return
+        await noteFailure(error).catch(() => {})
+        return
+      }
+    }
+  }
+
+  async function noteFailure(error: unknown): Promise<void> {
+    await sql.begin(async (tx) => {
+      const from = await lockCursor(tx, consumer.name)
+      const [event] = from === null ? [] : await readEvents(tx, from, 1)
+      if (!event) return
+      const attempts = (failures.get(event.seq) ?? 0) + 1
+      failures.set(event.seq, attempts)
+      const reason = error instanceof Error ? error.message : String(error)
+      log.warn(
+        { err: error, consumer: consumer.name, seq: event.seq, attempts },
+        'A consumer of the log failed on an event',
+      )
+      if (attempts < maxAttempts) return
+      failures.delete(event.seq)
+      await tx`
+        insert into parked_event (consumer, seq, reason, attempts) values (${consumer.name}, ${event.seq}, ${reason.slice(0, 1000)}, ${attempts})
+        on conflict (consumer, seq) do update set reason = excluded.reason, attempts = excluded.attempts, parked_at = now()`
+      await moveCursor(tx, consumer.name, event.seq)
+      log.error({ consumer: consumer.name, seq: event.seq }, 'The event is parked; the consumer goes on without it')
+    })
+  }
+
+  return {
+    async stop() {
+      stopping = true
+      off()
+      sleeper.wake()
+      await finished
+    },
+  }
+}
+
+/** The consumer's place, locked; null when another node works on it. A new consumer starts at the beginning of the log. */
+async function lockCursor(tx: Tx, name: string): Promise<number | null> {
+  await tx`insert into consumer (name, seq) values (${name}, 0) on conflict do nothing`
+  const [row] = await tx<{ seq: string }[]>`select seq from consumer where name = ${name} for update skip locked`
+  return row ? Number(row.seq) : null
+}
+
+async function moveCursor(tx: Tx, name: string, seq: string): Promise<void> {
+  await tx`update consumer set seq = ${seq}, updated_at = now() where name = ${name}`
+}

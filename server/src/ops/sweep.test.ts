@@ -1,0 +1,128 @@
+import { uuidv7 } from 'uuidv7'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { type TestDatabase, testDatabase } from '../testing/database.ts'
+import { startHousekeeping } from './housekeeping.ts'
+import { sweep } from './sweep.ts'
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await testDatabase()
+})
+afterAll(() => database.drop())
+beforeEach(async () => {
+  await database.sql`truncate receipt, receipt_queue, quarantine, early_status, idempotency_key, agent cascade`
+})
+
+const at = new Date()
+const daysAgo = (days: number) => new Date(at.getTime() - days * 86_400_000)
+const run = () => sweep(database.sql, at, new AbortController().signal)
+const nothing = {
+  early_statuses: 0,
+  idempotency_keys: 0,
+  sessions: 0,
+  refresh_tokens: 0,
+  one_time_links: 0,
+  receipts: 0,
+}
+
+async function aReceipt(days: number): Promise<string> {
+  const [row] = await database.sql<{ id: string }[]>`
+    insert into receipt (channel, inbox_ids, body, received_at) values ('toy', '{}', '{}', ${daysAgo(days)}) returning id`
+  return row!.id
+}
+async function setAside(receiptId: string, resolvedAt: Date | null): Promise<void> {
+  await database.sql`
+    insert into quarantine (id, receipt_id, pointer, kind, reason, resolved_at)
+    values (${uuidv7()}, ${receiptId}, '', 'unparsed', 'why', ${resolvedAt})`
+}
+const receipts = async () => (await database.sql`select id from receipt order by id`).map((row) => row['id'])
+
+test('receipts go after 30 days, but for those that wait or hold something that was set aside', async () => {
+  const settled = await aReceipt(31)
+  const [open, queued, fresh] = [await aReceipt(31), await aReceipt(31), await aReceipt(29)]
+  await setAside(settled, daysAgo(3))
+  await setAside(open, null)
+  await database.sql`insert into receipt_queue (receipt_id) values (${queued})`
+  expect(await run()).toEqual({ ...nothing, receipts: 1 })
+  expect(await receipts()).toEqual([open, queued, fresh])
+  expect((await database.sql`select receipt_id from quarantine`).map((row) => row['receipt_id'])).toEqual([open])
+  expect(await run()).toEqual(nothing)
+})
+
+test('more than a batch of old receipts goes in one run, past those that must stay', async () => {
+  const kept = await aReceipt(40)
+  await setAside(kept, null)
+  await database.sql`
+    insert into receipt (channel, inbox_ids, body, received_at) select 'toy', '{}', '{}', ${daysAgo(35)} from generate_series(1, 2500)`
+  const fresh = await aReceipt(1)
+  expect((await run()).receipts).toBe(2500)
+  expect(await receipts()).toEqual([kept, fresh])
+})
+
+test('nodes that sweep at once take everything once', async () => {
+  await database.sql`
+    insert into receipt (channel, inbox_ids, body, received_at) select 'toy', '{}', '{}', ${daysAgo(35)} from generate_series(1, 2500)`
+  await database.sql`
+    insert into early_status (inbox_id, external_id, status, created_at)
+    select gen_random_uuid(), n::text, 'sent', ${daysAgo(31)} from generate_series(1, 2500) n`
+  const swept = await Promise.all([run(), run(), run()])
+  await run()
+  expect(await receipts()).toEqual([])
+  expect(await database.sql`select 1 from early_status`).toEqual([])
+  expect(swept.reduce((sum, { receipts: n }) => sum + n, 0)).toBeLessThanOrEqual(2500)
+})
+
+test('early statuses go after 30 days, idempotency keys after 24 hours', async () => {
+  await database.sql`
+    insert into early_status (inbox_id, external_id, status, created_at)
+    values (${uuidv7()}, 'old', 'sent', ${daysAgo(31)}), (${uuidv7()}, 'new', 'sent', ${daysAgo(29)})`
+  await database.sql`
+    insert into idempotency_key (caller, key, request_hash, created_at)
+    values ('a', 'old', '', ${daysAgo(1.1)}), ('a', 'new', '', ${daysAgo(0.9)})`
+  expect(await run()).toEqual({ ...nothing, early_statuses: 1, idempotency_keys: 1 })
+  expect(await database.sql`select external_id from early_status`).toEqual([{ external_id: 'new' }])
+  expect(await database.sql`select key from idempotency_key`).toEqual([{ key: 'new' }])
+})
+
+test('sessions, refresh tokens and links go a week after their end, and no others', async () => {
+  const agent = uuidv7()
+  await database.sql`insert into agent (id, email, name, role) values (${agent}, 'a@example.com', 'A', 'agent')`
+  const ends = { expired: [daysAgo(8), null], revoked: [daysAgo(-3), daysAgo(8)], lately: [daysAgo(6), daysAgo(6)] }
+  for (const [name, [expires, ended]] of Object.entries(ends)) {
+    const hash = Buffer.from(name)
+    await database.sql`
+      insert into session (id, token_hash, agent_id, session_version, user_agent, expires_at, revoked_at)
+      values (${uuidv7()}, ${hash}, ${agent}, 1, ${name}, ${expires!}, ${ended!})`
+    await database.sql`
+      insert into one_time_link (token_hash, purpose, expires_at, used_at) values (${hash}, ${name}, ${expires!}, ${ended!})`
+    await database.sql`
+      insert into refresh_token (token_hash, family, agent_id, session_version, expires_at)
+      values (${hash}, ${uuidv7()}, ${agent}, 1, ${expires!})`
+  }
+  expect(await run()).toEqual({ ...nothing, sessions: 2, refresh_tokens: 1, one_time_links: 2 })
+  expect(await database.sql`select user_agent from session`).toEqual([{ user_agent: 'lately' }])
+  expect(await database.sql`select purpose from one_time_link`).toEqual([{ purpose: 'lately' }])
+})
+
+test('a run that finds nothing makes no node forget its callers', async () => {
+  const epoch = async () => (await database.sql`select epoch from access_epoch`)[0]
+  const before = await epoch()
+  await run()
+  expect(await epoch()).toEqual(before)
+})
+
+test('runs by itself, and stops when told', async () => {
+  await aReceipt(31)
+  const lines: string[] = []
+  const log = {
+    info: (_: object, words: string) => lines.push(words),
+    warn: (_: object, words: string) => lines.push(words),
+  }
+  const housekeeping = startHousekeeping({ sql: database.sql, log: log as never, now: () => at, everyMs: 20 })
+  await expect.poll(receipts, { timeout: 5000 }).toEqual([])
+  await housekeeping.stop()
+  expect(lines).toEqual(['Housekeeping is done'])
+  await aReceipt(31)
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  expect(await receipts()).toHaveLength(1)
+})
