@@ -5,7 +5,7 @@ import { channels } from './channels/registry.ts'
 import { readConfig } from './config.ts'
 import { startEmbedded } from './db/embedded.ts'
 import { openLog } from './log.ts'
-import { type Playground, startPlayground } from './playground.ts'
+import type { Playground } from './playground.ts'
 import { startBlock } from './start-block.ts'
 
 /** Config → database → app → listen; and on a signal the same way back, within ten seconds. */
@@ -20,8 +20,13 @@ async function main(): Promise<void> {
   const app = await createApp({ config, databaseUrl, secretKey, log, channels })
   const link = await app.access.ensureFirstAdmin()
   await app.server.listen({ host: config.HOST, port: config.PORT })
-  const playground: Playground | undefined =
-    config.sandbox || config.demo ? await startPlayground({ app, config, secretKey, log }) : undefined
+  const playground = config.sandbox || config.demo ? await play() : undefined
+
+  /** Loaded only where it is wanted: production carries neither doubles nor demo texts in memory. */
+  async function play(): Promise<Playground> {
+    const { startPlayground } = await import('./playground.ts')
+    return startPlayground({ app, config, secretKey, log })
+  }
 
   let stopping = false
   async function stop(signal: string): Promise<void> {

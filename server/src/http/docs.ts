@@ -14,7 +14,6 @@ export type DocsOptions = {
   config: Pick<Config, 'ENVIRONMENT' | 'origin' | 'version'>
   authenticate(request: FastifyRequest): Promise<Caller | null>
   schemas: Schemas
-  tags: readonly { name: string; description: string }[]
   cookieName: string
 }
 

@@ -1,5 +1,7 @@
 import { type ErrorCode, errors, Problem as ProblemSchema, statusTitles } from '@parley/contract'
 import type { TSchema } from 'typebox'
+import { always, codesOf } from './openapi-codes.ts'
+import { anyCaller, idempotencyKey, introduction, securitySchemes, tags } from './openapi-parts.ts'
 import { createComponents, type Json } from './openapi-schemas.ts'
 import type { Described, Spec } from './route.ts'
 import type { Schemas } from './validate.ts'
@@ -10,8 +12,6 @@ export type DocumentOptions = {
   specs: readonly Spec[]
   described: readonly Described[]
   schemas: Schemas
-  /** In the order in which they are shown; every tag that a route names must be here. */
-  tags: readonly { name: string; description: string }[]
   origin: string
   version: string
   /** Name of the session cookie. */
@@ -24,30 +24,12 @@ export type OpenApiDocument = {
   components: Record<string, Record<string, Json>>
 } & Json
 
-const always: ErrorCode[] = [
-  'malformed_request',
-  'too_many_requests',
-  'internal_error',
-  'not_ready',
-  'overloaded',
-  'stopping',
-]
-const withBody: ErrorCode[] = [
-  'invalid_text',
-  'request_timeout',
-  'body_too_large',
-  'unsupported_media_type',
-  'invalid_body',
-]
-const withKey: ErrorCode[] = ['invalid_idempotency_key', 'idempotency_conflict', 'idempotency_in_progress']
-const anyCaller = [{ bearer: [] }, { api_key: [] }, { session: [] }]
-
-/** Builds the document. Throws when a schema refers to an unknown one, or a route to an unknown tag. */
+/** Builds the document. Throws when a schema refers to an unknown one. */
 export function openApiDocument(options: DocumentOptions): OpenApiDocument {
   const components = createComponents({ ...options.schemas, Problem: ProblemSchema })
   const responses: Record<string, Json> = {}
   const paths: Record<string, Record<string, Json>> = {}
-  const tagNames = new Set(options.tags.map(({ name }) => name))
+  const usedTags = new Set<string>()
 
   /** Refusals by status; the same set of codes is one component. */
   function refusals(codes: Iterable<ErrorCode>): Json {
@@ -78,8 +60,7 @@ export function openApiDocument(options: DocumentOptions): OpenApiDocument {
   }
 
   function add(spec: Spec | Described, path: string, operation: Json): void {
-    if (!tagNames.has(spec.tag))
-      throw new Error(`${spec.method} ${path} names the tag ${spec.tag}, which has no description`)
+    usedTags.add(spec.tag)
     const first = shownPaths(spec)[0]!
     const isOther = path !== first
     const place = openApiPath(path)
@@ -144,7 +125,7 @@ export function openApiDocument(options: DocumentOptions): OpenApiDocument {
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: options.origin, description: 'This server' }],
-    tags: [...options.tags],
+    tags: shownTags(usedTags),
     paths,
     components: {
       securitySchemes: securitySchemes(options.cookieName),
@@ -156,57 +137,15 @@ export function openApiDocument(options: DocumentOptions): OpenApiDocument {
   }
 }
 
-const introduction = [
-  'Times are RFC 3339 in UTC. Unknown fields and parameters are refused. Every refusal is `application/problem+json` with a stable `code`;',
-  'the [table of codes](/api/docs/errors) explains each. Every limited reply says how many requests are left in `RateLimit-Remaining`.',
-].join(' ')
-
-const idempotencyKey: Json = {
-  name: 'Idempotency-Key',
-  in: 'header',
-  required: false,
-  description:
-    'Any text of 1 to 255 printable ASCII characters. Requests with the same key and body have one effect and one reply, kept for 24 hours; a repeated reply says `Idempotency-Replayed: true`.',
-  schema: { type: 'string', minLength: 1, maxLength: 255 },
-}
-
-function securitySchemes(cookieName: string): Record<string, Json> {
-  return {
-    bearer: {
-      type: 'http',
-      scheme: 'bearer',
-      description: 'Parley’s own access token, an ID token of Amazon Cognito, or an API key.',
-    },
-    api_key: { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'An API key.' },
-    session: { type: 'apiKey', in: 'cookie', name: cookieName, description: 'The session cookie of the console.' },
-    status_token: {
-      type: 'apiKey',
-      in: 'query',
-      name: 'token',
-      description: 'The status_token that a handoff’s reply carries.',
-    },
-  }
-}
-
-/** Every code that the HTTP layer and the route can answer. */
-function codesOf(spec: Spec, path: string): ErrorCode[] {
-  return [
-    ...always,
-    ...(spec.access === 'public' ? [] : (['not_authenticated', 'invalid_token'] as const)),
-    ...(spec.access === 'public' || spec.access === 'signed_in' ? [] : (['insufficient_permissions'] as const)),
-    ...(spec.access === 'public' || spec.method === 'GET' ? [] : (['wrong_origin'] as const)),
-    ...(spec.params && path.includes(':') ? (['invalid_id'] as const) : []),
-    'invalid_parameter',
-    ...(spec.query ? (['invalid_text'] as const) : []),
-    ...(spec.body ? withBody : []),
-    ...(spec.idempotent ? withKey : []),
-    ...(spec.errors ?? []),
-  ]
-}
-
 /** Paths as they are shown: of two that differ by a last slash only, the one without. */
 function shownPaths({ paths }: Pick<Spec, 'paths'>): string[] {
   return paths.filter((path) => !(path.endsWith('/') && paths.includes(path.slice(0, -1))))
+}
+
+/** Tags of the list that routes use, in its order, and those that the list lacks. */
+function shownTags(used: ReadonlySet<string>): { name: string; description?: string }[] {
+  const listed = tags.filter(({ name }) => used.has(name))
+  return [...listed, ...[...used].filter((name) => !tags.some((tag) => tag.name === name)).map((name) => ({ name }))]
 }
 
 function openApiPath(path: string): string {

@@ -5,6 +5,7 @@ import { pino } from 'pino'
 import Type from 'typebox'
 import type { Caller } from '../access/caller.ts'
 import { readConfig } from '../config.ts'
+import { addDocs } from './docs.ts'
 import type { IdempotencyStore } from './idempotency.ts'
 import type { Limits } from './limits.ts'
 import { Problem } from './problem.ts'
@@ -60,6 +61,7 @@ export async function openServer(
     isUp?: () => boolean
     idempotency?: IdempotencyStore
     routes?: (router: Router) => void
+    docs?: boolean
   } = {},
 ): Promise<TestServer> {
   const lines: Record<string, unknown>[] = []
@@ -70,8 +72,9 @@ export async function openServer(
       done()
     },
   })
+  const config = readConfig({ PORT: '0', RATE_LIMIT_PER_MINUTE: '0', ...options.environment })
   const http = createServer({
-    config: readConfig({ PORT: '0', RATE_LIMIT_PER_MINUTE: '0', ...options.environment }),
+    config,
     log: pino({ level: 'debug' }, sink),
     authenticate,
     idempotency: options.idempotency ?? noKeys,
@@ -81,6 +84,7 @@ export async function openServer(
   })
   sampleRoutes(http.router)
   options.routes?.(http.router)
+  if (options.docs) addDocs(http, { config, authenticate, schemas: {}, cookieName: 's' })
   await http.server.listen({ port: 0, host: '127.0.0.1' })
   const address = http.server.server.address()
   const port = typeof address === 'object' && address ? address.port : 0

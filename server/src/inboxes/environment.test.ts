@@ -102,6 +102,9 @@ describe('at start', () => {
   })
 
   test('nodes that start at once make one inbox, one default and no error', async () => {
+    const { sql } = database
+    // Every connection of the pool is open first, so that the starts truly run side by side.
+    await Promise.all(Array.from({ length: 4 }, () => sql`select pg_sleep(0.05)`))
     await Promise.all(Array.from({ length: 8 }, () => start(whatsapp)))
     expect(await connected()).toMatchObject([
       { accountId: '1001', isDefault: true, settings: { access_token: 'canary-token' } },

@@ -73,6 +73,14 @@ describe('POST /api/v1/inboxes', () => {
     expect(race.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409, 409])
   })
 
+  test('of accounts that are connected at once, one becomes the default and none is refused', async () => {
+    const accounts = ['a', 'b', 'c', 'd', 'e', 'f']
+    await Promise.all(accounts.map(() => app.deps.sql`select pg_sleep(0.05)`))
+    const race = await Promise.all(accounts.map((account) => connect(account)))
+    expect(race.map(({ status }) => status)).toEqual(accounts.map(() => 201))
+    expect(race.filter(({ body }) => body.is_default)).toHaveLength(1)
+  })
+
   test('the same Idempotency-Key connects once', async () => {
     const send = () =>
       admin.post(

@@ -32,7 +32,7 @@ export function errorsPage(): { html: string; policy: string } {
   const sections = byStatus.map(([status, group]) => {
     const rows = group.map(
       (code) =>
-        `<tr id="${code}"><td><a href="#${code}"><code>${code}</code></a></td><td>${escape(errors[code][1])}.</td></tr>`,
+        `<tr id="${code}"><td><a href="#${code}"><code>${code}</code></a></td><td>${asText(errors[code][1])}.</td></tr>`,
     )
     return `<h2>${status} ${statusTitles[status]}</h2>\n<table>${rows.join('\n')}</table>`
   })
@@ -52,7 +52,7 @@ export function errorsPage(): { html: string; policy: string } {
 <p>Every refusal is <code>application/problem+json</code> (RFC 9457). Programs go by <code>code</code>, people read <code>detail</code>;
 <code>errors</code> names each wrong field, and <code>request_id</code> finds the request in the log. A 429 or 503 says in
 <code>Retry-After</code> how many seconds to wait.</p>
-<pre>${escape(example)}</pre>
+<pre>${asText(example)}</pre>
 ${sections.join('\n')}
 </body>
 </html>
@@ -60,6 +60,6 @@ ${sections.join('\n')}
   }
 }
 
-function escape(text: string): string {
+function asText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 }
