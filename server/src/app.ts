@@ -59,7 +59,7 @@ export async function createApp(options: AppOptions) {
 
   const deps: Deps = { config, sql, log, node, now }
   const metrics = createMetrics()
-  const wake = await startWake(sql, node)
+  const wake = await startWake(sql, databaseUrl, node)
   const access = createAccess(deps, { secretKey: options.secretKey })
   const { vault, authenticate, statusTokens } = access
   await ensureEnvironmentInboxes({ sql, config, vault, channels, log })

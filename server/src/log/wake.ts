@@ -1,4 +1,4 @@
-import type { Sql } from '../db/sql.ts'
+import { openPool, type Sql } from '../db/sql.ts'
 
 /**
  * What may be waited for. Waking is only a hint that saves time: whoever waits also looks by itself once in a while, so a lost
@@ -15,18 +15,35 @@ export type Wake = {
 
 const channelName = 'parley_wake'
 const coalesceMs = 20
+/** A node tells itself that it hears; when it has not heard itself for this long it listens anew. */
+const echoEveryMs = 4000
+const deafAfterMs = 10_000
 
 /**
  * In-process waking, and one coalesced notification outside any transaction for the other nodes: a NOTIFY inside every
- * transaction would serialise their commits.
+ * transaction would serialise their commits. Listening has a connection of its own, and proves itself: a half-open one looks
+ * alive for ever, but does not bring back the node's own echo.
  */
-export async function startWake(sql: Sql, node: string): Promise<Wake> {
+export async function startWake(sql: Sql, databaseUrl: string, node: string): Promise<Wake> {
   const listeners = new Map<Topic, Set<() => void>>()
-  const pending = new Set<Topic>()
+  const pending = new Set<Topic | 'echo'>()
   let timer: NodeJS.Timeout | undefined
+  let heardAt = Date.now()
+  let ear = openEar()
 
   const call = (topic: Topic) => {
     for (const listener of listeners.get(topic) ?? []) listener()
+  }
+  function openEar(): Sql {
+    const opened = openPool({ url: databaseUrl, max: 1, name: 'parley wake' })
+    opened
+      .listen(channelName, (payload) => {
+        heardAt = Date.now()
+        const [from, topics] = payload.split(':')
+        if (from !== node) for (const topic of (topics ?? '').split(',')) call(topic as Topic)
+      })
+      .catch(() => {})
+    return opened
   }
   const tellOthers = () => {
     timer = undefined
@@ -34,11 +51,16 @@ export async function startWake(sql: Sql, node: string): Promise<Wake> {
     pending.clear()
     sql`select pg_notify(${channelName}, ${`${node}:${topics}`})`.catch(() => {})
   }
-  const subscription = await sql.listen(channelName, (payload) => {
-    const [from, topics] = payload.split(':')
-    if (from === node) return
-    for (const topic of (topics ?? '').split(',')) call(topic as Topic)
-  })
+  const echo = setInterval(() => {
+    if (Date.now() - heardAt > deafAfterMs) {
+      heardAt = Date.now()
+      ear.end({ timeout: 0 }).catch(() => {})
+      ear = openEar()
+    }
+    pending.add('echo')
+    timer ??= setTimeout(tellOthers, coalesceMs)
+  }, echoEveryMs)
+  echo.unref()
 
   return {
     signal(topic) {
@@ -53,7 +75,8 @@ export async function startWake(sql: Sql, node: string): Promise<Wake> {
     },
     async stop() {
       clearTimeout(timer)
-      await subscription.unlisten().catch(() => {})
+      clearInterval(echo)
+      await ear.end({ timeout: 1 }).catch(() => {})
     },
   }
 }

@@ -5,7 +5,7 @@ import type { Inbox, InboxBook } from '../inboxes/book.ts'
 import type { NewEvent } from '../log/append.ts'
 import type { TicketRow } from '../tickets/row.ts'
 import { reply } from '../tickets/rules.ts'
-import { findTicket } from '../tickets/store.ts'
+import { findLocked } from '../tickets/store.ts'
 import { type FailedMessage, findFailed, queueAgain } from './store.ts'
 
 export type RetryRequest = {
@@ -24,7 +24,7 @@ export type RetryRequest = {
 export async function retryMessage({ sql, book, caller, messageId, at }: RetryRequest): Promise<void> {
   await sql.begin(async (tx) => {
     const found = await findFailed(tx, messageId)
-    const ticket = found && (await findTicket(tx, caller.scope, found.ticket_id, true))
+    const ticket = found && (await findLocked(tx, caller.scope, found.ticket_id))
     // Read again under the ticket's lock: a worker or another caller may have been faster.
     const message = ticket && (await findFailed(tx, messageId))
     if (!message) throw new Problem('message_not_found')

@@ -8,7 +8,7 @@ import type { InboxBook } from '../inboxes/book.ts'
 import type { Wake } from '../log/wake.ts'
 import { presentMessage } from '../tickets/present.ts'
 import { retryMessage } from './retry.ts'
-import { type AttemptRow, findPlace, listMessages, loadMessage, type Sight } from './store.ts'
+import { type AttemptRow, findPlace, listMessages, loadMessage, sightOf } from './store.ts'
 
 export type MessageDeps = Deps & { book: InboxBook; wake: Wake }
 
@@ -98,10 +98,6 @@ function presentAttempt(row: AttemptRow): MessageDetail['attempts'][number] {
     started_at: new Date(row.started_at).toISOString(),
     finished_at: new Date(row.finished_at).toISOString(),
   }
-}
-
-function sightOf({ scope, type }: Caller): Sight {
-  return { scope, notes: type === 'agent' || type === 'service' }
 }
 
 /** A malformed id is one that nothing has. */

@@ -1,13 +1,22 @@
 import { fromId } from '@parley/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestApp, testApp } from '../testing/app.ts'
-import { findPlace, listMessages, loadMessage } from './store.ts'
+import { findPlace, listMessages, loadMessage, sightOf } from './store.ts'
 
 let app: TestApp
 beforeAll(async () => {
   app = await testApp()
 })
 afterAll(() => app.close())
+
+test.each([
+  ['agent', true],
+  ['service', true],
+  ['customer', false],
+  ['bot', false],
+] as const)('whether a caller of the type %s sees notes: %s', (type, notes) => {
+  expect(sightOf({ type, scope: { kind: 'all' } })).toEqual({ scope: { kind: 'all' }, notes })
+})
 
 test('notes are out of sight for a customer and a bot, wherever messages are read', async () => {
   const key = await app.service()

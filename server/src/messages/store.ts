@@ -1,5 +1,5 @@
 import type { DeliveryState } from '@parley/contract'
-import type { Scope } from '../access/caller.ts'
+import type { Caller, Scope } from '../access/caller.ts'
 import { ticketScope } from '../access/scope.ts'
 import type { Db, Tx } from '../db/sql.ts'
 import { append, type NewEvent } from '../log/append.ts'
@@ -10,6 +10,10 @@ export type Sight = {
   scope: Scope
   /** Whether notes are seen: by the company’s own people and programs, never by a customer or a bot. */
   notes: boolean
+}
+
+export function sightOf({ scope, type }: Pick<Caller, 'scope' | 'type'>): Sight {
+  return { scope, notes: type === 'agent' || type === 'service' }
 }
 
 export type AttemptRow = {

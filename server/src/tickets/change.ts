@@ -3,9 +3,9 @@ import type { Scope } from '../access/caller.ts'
 import type { Sql, Tx } from '../db/sql.ts'
 import { Problem } from '../http/problem.ts'
 import { presentMessage, presentTicket } from './present.ts'
-import type { TicketRow } from './row.ts'
-import type { Decision } from './rules.ts'
-import { findTicket, loadTicket, type NewMessage, writeTicket } from './store.ts'
+import type { MessageRow, TicketRow } from './row.ts'
+import type { Decision, TicketChange } from './rules.ts'
+import { findLocked, loadTicket, type NewMessage, writeTicket } from './store.ts'
 
 export type ChangeRequest = {
   sql: Sql
@@ -24,24 +24,56 @@ export type ChangeRequest = {
  * @returns the ticket as it now stands. @throws ticket_not_found, version_conflict, and whatever the rule refuses.
  */
 export async function changeTicket(request: ChangeRequest): Promise<Ticket> {
-  const { sql, scope, ticketId } = request
-  const first = await once(request, sql, false)
-  if (!first) await sql.begin((tx) => once(request, tx, true))
-  const now = await loadTicket(sql, scope, ticketId)
-  // The change may have moved the ticket out of the caller's own sight.
-  const seen = now ?? (await loadTicket(sql, { kind: 'all' }, ticketId))
-  if (!seen) throw new Problem('ticket_not_found')
-  return presentTicket(seen.ticket, seen.timeline.map(presentMessage))
+  const found = await loadTicket(request.sql, request.scope, request.ticketId)
+  const { ticket, timeline } = (found && (await once(request, request.sql, found))) ?? (await locked(request))
+  return presentTicket(ticket, timeline.map(presentMessage))
 }
 
-async function once(request: ChangeRequest, sql: Sql | Tx, lock: boolean): Promise<boolean> {
-  const ticket = await findTicket(sql, request.scope, request.ticketId, lock)
-  if (!ticket) throw new Problem('ticket_not_found')
+type Loaded = { ticket: TicketRow; timeline: MessageRow[] }
+
+function locked(request: ChangeRequest): Promise<Loaded> {
+  return request.sql.begin(async (tx) => {
+    const isThere = await findLocked(tx, request.scope, request.ticketId)
+    const found = isThere && (await loadTicket(tx, request.scope, request.ticketId))
+    if (!found) throw new Problem('ticket_not_found')
+    const changed = await once(request, tx, found)
+    if (!changed) throw new Error('A locked ticket changed under the lock')
+    return changed
+  }) as Promise<Loaded>
+}
+
+/** @returns what was loaded with the change laid over it, which is what a fetch would now give; undefined when another came first. */
+async function once(request: ChangeRequest, sql: Sql | Tx, { ticket, timeline }: Loaded): Promise<Loaded | undefined> {
   if (request.ifMatch && !request.ifMatch.includes(ticket.version)) throw staleVersion(ticket)
-  const { change, events, messages } = await request.decide(ticket, sql)
-  if (events.length === 0) return true
-  const written = await writeTicket(sql, ticket, { change, events, at: request.at, ...(messages ? { messages } : {}) })
-  return written !== undefined
+  const { change, events, messages = [] } = await request.decide(ticket, sql)
+  if (events.length === 0) return { ticket, timeline }
+  const written = await writeTicket(sql, ticket, { change, events, messages, at: request.at })
+  return (
+    written && {
+      ticket: { ...ticket, ...definedOf(change), ...written, updated_at: request.at },
+      timeline: [...timeline, ...messages.map((message, n) => rowOf(message, ticket, ticket.message_count + n + 1))],
+    }
+  )
+}
+
+function definedOf(change: TicketChange): TicketChange {
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
+}
+
+function rowOf(message: NewMessage, ticket: TicketRow, position: number): MessageRow {
+  const { deliver, ...fields } = message
+  return {
+    ...fields,
+    ticket_id: ticket.id,
+    position,
+    meta: null,
+    external_id: null,
+    delivery: deliver ? 'queued' : message.failure_code ? 'failed' : null,
+    edited_at: null,
+    deleted_at: null,
+    attachments: null,
+    reactions: null,
+  }
 }
 
 function staleVersion(ticket: TicketRow): Problem {

@@ -25,11 +25,11 @@ export async function loadTicket(
   return row && { ticket: row, timeline: row.timeline ?? [] }
 }
 
-/** The ticket without its timeline. `lock`: until the end of the transaction, so that no other writer comes between. */
-export async function findTicket(sql: Db, scope: Scope, id: string, lock = false): Promise<TicketRow | undefined> {
+/** The ticket without its timeline, locked until the end of the transaction, so that no other writer comes between. */
+export async function findLocked(sql: Db, scope: Scope, id: string): Promise<TicketRow | undefined> {
   const [row] = await sql<TicketRow[]>`
     select ${ticketColumns(sql)} from ticket t ${ticketJoins(sql)}
-    where t.id = ${id} and ${ticketScope(sql, scope)} ${lock ? sql`for no key update of t` : sql``}`
+    where t.id = ${id} and ${ticketScope(sql, scope)} for no key update of t`
   return row
 }
 

@@ -12,7 +12,15 @@ function facts(): Fact[] {
     { kind: 'frame', client: 0, seq: 1, id: 'e1', type: 'ticket.created' },
     { kind: 'frame', client: 0, seq: 2, id: 'e2', type: 'message.created' },
     { kind: 'cut', client: 0 },
-    { kind: 'invoke', op: 2, form: 'batch', messages: [{ customer: 'ann', id: 'a2' }, { customer: 'bo', id: 'b1' }] },
+    {
+      kind: 'invoke',
+      op: 2,
+      form: 'batch',
+      messages: [
+        { customer: 'ann', id: 'a2' },
+        { customer: 'bo', id: 'b1' },
+      ],
+    },
     { kind: 'ok', op: 2, ms: 4 },
     { kind: 'invoke', op: 3, form: 'forged', messages: [{ customer: 'ann', id: 'x1' }] },
     { kind: 'fail', op: 3, status: 401 },
@@ -109,12 +117,14 @@ describe('a made-up history is found guilty when', () => {
     [
       'a message stands there that nobody sent',
       'phantom',
-      (_, final) => final.messages.push({ ...final.messages[2]!, id: 'm9', externalId: 'z9', position: 2, occurredAt: 2 }),
+      (_, final) =>
+        final.messages.push({ ...final.messages[2]!, id: 'm9', externalId: 'z9', position: 2, occurredAt: 2 }),
     ],
     [
       'a message that was surely refused is there',
       'phantom',
-      (_, final) => final.messages.push({ ...final.messages[0]!, id: 'm9', externalId: 'x1', position: 3, occurredAt: 3 }),
+      (_, final) =>
+        final.messages.push({ ...final.messages[0]!, id: 'm9', externalId: 'x1', position: 3, occurredAt: 3 }),
     ],
     [
       'a ticket stands there whose key nobody used',

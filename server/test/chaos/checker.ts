@@ -26,7 +26,11 @@ export const charges = [
   'stuck',
 ] as const
 export type Charge = (typeof charges)[number]
-export type Verdict = { counts: Record<Charge, number>; offences: { charge: Charge; what: string }[]; isGuilty: boolean }
+export type Verdict = {
+  counts: Record<Charge, number>
+  offences: { charge: Charge; what: string }[]
+  isGuilty: boolean
+}
 
 const keptOffences = 50
 
@@ -80,8 +84,7 @@ function checkMessages(history: readonly Entry[], final: FinalRead, accuse: Accu
 function checkOrder(history: readonly Entry[], final: FinalRead, accuse: Accuse): void {
   const sentAs = new Map<string, number>()
   for (const entry of history)
-    if (entry.kind === 'invoke')
-      for (const { id } of entry.messages) if (!sentAs.has(id)) sentAs.set(id, sentAs.size)
+    if (entry.kind === 'invoke') for (const { id } of entry.messages) if (!sentAs.has(id)) sentAs.set(id, sentAs.size)
   const place = (message: FinalRead['messages'][number]) => sentAs.get(message.externalId) ?? -1
   for (const [ticketId, messages] of grouped(final.messages, (message) => message.ticketId)) {
     const byPosition = [...messages].sort((a, b) => a.position - b.position)
@@ -121,7 +124,9 @@ function checkCreated(history: readonly Entry[], final: FinalRead, accuse: Accus
 }
 
 function checkOpen(final: FinalRead, accuse: Accuse): void {
-  const open = final.tickets.filter(({ key, status }) => key === null && ['new', 'open', 'pending_customer'].includes(status))
+  const open = final.tickets.filter(
+    ({ key, status }) => key === null && ['new', 'open', 'pending_customer'].includes(status),
+  )
   for (const [who, tickets] of grouped(open, ({ customer, inbox }) => `${customer} on ${inbox}`))
     if (tickets.length > 1) accuse('two_open', `${who} has ${tickets.length} open tickets`)
 }
@@ -156,7 +161,8 @@ function checkLog(final: FinalRead, accuse: Accuse): void {
     for (const event of events) {
       const position = event.type === 'message.created' ? positions.get(event.messageId ?? '') : undefined
       if (position === undefined) continue
-      if (position < last) accuse('disordered', `the log tells of message ${position} of ticket ${ticket.id} after ${last}`)
+      if (position < last)
+        accuse('disordered', `the log tells of message ${position} of ticket ${ticket.id} after ${last}`)
       last = position
     }
   }
@@ -184,7 +190,8 @@ function checkLive(history: readonly Entry[], final: FinalRead, accuse: Accuse):
     for (let seq = client.last + 1; seq < entry.seq; seq++)
       accuse('unseen', `client ${entry.client} was never given event ${seq}`)
     const id = log.get(entry.seq)
-    if (id !== entry.id) accuse('misled', `client ${entry.client} was given ${entry.id} as ${entry.seq}, the log has ${id}`)
+    if (id !== entry.id)
+      accuse('misled', `client ${entry.client} was given ${entry.id} as ${entry.seq}, the log has ${id}`)
     client.last = Math.max(client.last, entry.seq)
   }
   const head = final.events.at(-1)?.seq ?? 0

@@ -63,7 +63,12 @@ export class NodeProcess {
     })
     this.#child = child
     const keep = (chunk: Buffer) => {
-      this.lines.push(...chunk.toString().split('\n').filter((line) => line.trim() !== ''))
+      this.lines.push(
+        ...chunk
+          .toString()
+          .split('\n')
+          .filter((line) => line.trim() !== ''),
+      )
       if (this.lines.length > keptLines) this.lines.splice(0, this.lines.length - keptLines)
     }
     child.stdout?.on('data', keep)
@@ -119,7 +124,9 @@ export class NodeProcess {
   /** Resident memory in MiB; 0 when it does not run or this cannot be told. */
   rssMib(): number {
     try {
-      return Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${this.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024)
+      return Math.round(
+        Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${this.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024,
+      )
     } catch {
       return 0
     }

@@ -1,5 +1,5 @@
 import { allPermissions, type Permission } from '@parley/contract'
-import { sandboxAccounts, type SignedWebhook, signedWebhook, whatsappBody, whatsappUserId } from '@parley/sandbox'
+import { type SignedWebhook, sandboxAccounts, signedWebhook, whatsappBody, whatsappUserId } from '@parley/sandbox'
 import { makeKey } from '../../src/access/keys.ts'
 import type { Sql } from '../../src/db/sql.ts'
 
@@ -25,7 +25,7 @@ export async function apiKey(sql: Sql, permissions: readonly Permission[] = allP
   return (await makeKey(sql, wish, new Date())).key
 }
 
-export type Text = { from: string; id: string; text: string; /** Unix seconds; unset: now. */ timestamp?: number }
+export type Text = { from: string; id: string; text: string /** Unix seconds; unset: now. */; timestamp?: number }
 
 /** One signed body with any number of text messages, in this order. */
 export function textWebhook(...texts: Text[]): SignedWebhook {

@@ -1,0 +1,520 @@
+-- What the migrations add up to. Made by "npm run schema"; do not edit, and do not run: migrations make databases.
+
+CREATE OR REPLACE FUNCTION public.count_gone_tickets()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into ticket_count_delta (department_id, assigned_agent_id, status, channel, priority, tickets)
+    select department_id, assigned_agent_id, status, channel, priority, -count(*) from gone group by 1, 2, 3, 4, 5;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.count_moved_ticket()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into ticket_count_delta (department_id, assigned_agent_id, status, channel, priority, tickets) values
+    (old.department_id, old.assigned_agent_id, old.status, old.channel, old.priority, -1),
+    (new.department_id, new.assigned_agent_id, new.status, new.channel, new.priority, 1);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.count_new_tickets()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into ticket_count_delta (department_id, assigned_agent_id, status, channel, priority, tickets)
+    select department_id, assigned_agent_id, status, channel, priority, count(*) from added group by 1, 2, 3, 4, 5;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.raise_access_epoch()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update access_epoch set epoch = epoch + 1;
+  return null;
+end $function$;
+
+create table access_epoch (
+  one boolean default true not null,
+  epoch bigint not null,
+  constraint access_epoch_pkey PRIMARY KEY (one),
+  constraint access_epoch_one_check CHECK (one)
+);
+
+create table agent (
+  id uuid not null,
+  email text not null,
+  name text not null,
+  role text not null,
+  status text default 'active'::text not null,
+  password_hash text,
+  session_version integer default 1 not null,
+  issuer text,
+  subject text,
+  created_at timestamp(3) with time zone default now() not null,
+  updated_at timestamp(3) with time zone default now() not null,
+  constraint agent_pkey PRIMARY KEY (id),
+  constraint agent_role_check CHECK ((role = ANY (ARRAY['super_admin'::text, 'admin'::text, 'agent'::text]))),
+  constraint agent_status_check CHECK ((status = ANY (ARRAY['active'::text, 'disabled'::text])))
+);
+CREATE UNIQUE INDEX agent_email ON public.agent USING btree (lower(email));
+CREATE UNIQUE INDEX agent_subject ON public.agent USING btree (issuer, subject) WHERE (subject IS NOT NULL);
+CREATE TRIGGER agent_access AFTER DELETE OR UPDATE OF role, status, session_version, email ON public.agent FOR EACH STATEMENT EXECUTE FUNCTION raise_access_epoch();
+
+create table api_key (
+  id uuid not null,
+  name text not null,
+  prefix text not null,
+  secret_hash bytea not null,
+  permissions text[] not null,
+  department_ids uuid[],
+  created_by uuid,
+  created_at timestamp(3) with time zone default now() not null,
+  expires_at timestamp(3) with time zone,
+  last_used_at timestamp(3) with time zone,
+  revoked_at timestamp(3) with time zone,
+  constraint api_key_pkey PRIMARY KEY (id),
+  constraint api_key_created_by_fkey FOREIGN KEY (created_by) REFERENCES agent(id) ON DELETE SET NULL,
+  constraint api_key_secret_hash_key UNIQUE (secret_hash)
+);
+CREATE TRIGGER api_key_access AFTER DELETE OR UPDATE OF permissions, department_ids, expires_at, revoked_at ON public.api_key FOR EACH STATEMENT EXECUTE FUNCTION raise_access_epoch();
+
+create table attachment (
+  id uuid not null,
+  message_id uuid not null,
+  ordinal smallint not null,
+  kind text not null,
+  external_id text,
+  url text,
+  mime_type text,
+  file_name text,
+  size_bytes bigint,
+  sha256 text,
+  state text default 'remote'::text not null,
+  created_at timestamp(3) with time zone not null,
+  constraint attachment_pkey PRIMARY KEY (id),
+  constraint attachment_state_check CHECK ((state = ANY (ARRAY['remote'::text, 'stored'::text, 'failed'::text])))
+);
+CREATE INDEX attachment_message ON public.attachment USING btree (message_id, ordinal);
+
+create table attempt (
+  id uuid not null,
+  message_id uuid not null,
+  number integer not null,
+  outcome text not null,
+  code text,
+  reason text,
+  started_at timestamp(3) with time zone not null,
+  finished_at timestamp(3) with time zone not null,
+  constraint attempt_pkey PRIMARY KEY (id),
+  constraint attempt_outcome_check CHECK ((outcome = ANY (ARRAY['accepted'::text, 'refused'::text, 'retry'::text, 'unknown'::text])))
+);
+CREATE INDEX attempt_message ON public.attempt USING btree (message_id, number);
+
+create table channel_identity (
+  id uuid not null,
+  customer_id uuid not null,
+  channel text not null,
+  scope text not null,
+  kind text not null,
+  address text not null,
+  handle text not null,
+  display_name text,
+  profile jsonb default '{}'::jsonb not null,
+  created_at timestamp(3) with time zone default now() not null,
+  constraint channel_identity_pkey PRIMARY KEY (id),
+  constraint channel_identity_channel_scope_address_key UNIQUE (channel, scope, address)
+);
+CREATE INDEX channel_identity_customer ON public.channel_identity USING btree (customer_id);
+
+create table consumer (
+  name text not null,
+  seq bigint not null,
+  updated_at timestamp(3) with time zone default now() not null,
+  constraint consumer_pkey PRIMARY KEY (name)
+);
+
+create table customer (
+  id uuid not null,
+  name text,
+  primary_email text,
+  email_verified boolean default false not null,
+  status text default 'active'::text not null,
+  custom jsonb default '{}'::jsonb not null,
+  created_at timestamp(3) with time zone default now() not null,
+  updated_at timestamp(3) with time zone default now() not null,
+  constraint customer_pkey PRIMARY KEY (id),
+  constraint customer_status_check CHECK ((status = ANY (ARRAY['active'::text, 'blocked'::text])))
+);
+CREATE INDEX customer_email ON public.customer USING btree (lower(primary_email)) WHERE (primary_email IS NOT NULL);
+
+create table delivery (
+  message_id uuid not null,
+  ticket_id uuid not null,
+  "position" integer not null,
+  inbox_id uuid not null,
+  identity_id uuid not null,
+  attempts integer default 0 not null,
+  run_at timestamp(3) with time zone not null,
+  lease uuid,
+  lease_until timestamp(3) with time zone,
+  constraint delivery_pkey PRIMARY KEY (message_id)
+) with (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=1000);
+CREATE INDEX delivery_due ON public.delivery USING btree (run_at);
+CREATE INDEX delivery_ticket ON public.delivery USING btree (ticket_id, "position");
+
+create table department (
+  id uuid not null,
+  name text not null,
+  created_at timestamp(3) with time zone default now() not null,
+  updated_at timestamp(3) with time zone default now() not null,
+  constraint department_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX department_name ON public.department USING btree (lower(name));
+
+create table department_member (
+  agent_id uuid not null,
+  department_id uuid not null,
+  constraint department_member_pkey PRIMARY KEY (agent_id, department_id),
+  constraint department_member_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agent(id) ON DELETE CASCADE,
+  constraint department_member_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id) ON DELETE CASCADE
+);
+CREATE TRIGGER member_access AFTER INSERT OR DELETE OR UPDATE ON public.department_member FOR EACH STATEMENT EXECUTE FUNCTION raise_access_epoch();
+
+create table early_status (
+  inbox_id uuid not null,
+  external_id text not null,
+  status text not null,
+  at timestamp(3) with time zone,
+  failure_code text,
+  failure_reason text,
+  created_at timestamp(3) with time zone default now() not null,
+  constraint early_status_pkey PRIMARY KEY (inbox_id, external_id, status)
+);
+CREATE INDEX early_status_age ON public.early_status USING btree (created_at);
+
+create table event (
+  seq bigint not null,
+  id uuid not null,
+  type text not null,
+  ticket_id uuid,
+  message_id uuid,
+  actor_type text not null,
+  actor_id text,
+  data jsonb not null,
+  occurred_at timestamp(3) with time zone not null,
+  constraint event_pkey PRIMARY KEY (seq)
+);
+
+create table idempotency_key (
+  caller text not null,
+  key text not null,
+  request_hash bytea not null,
+  status smallint,
+  reply jsonb,
+  created_at timestamp(3) with time zone default now() not null,
+  constraint idempotency_key_pkey PRIMARY KEY (caller, key)
+);
+CREATE INDEX idempotency_key_age ON public.idempotency_key USING btree (created_at);
+
+create table identity_alias (
+  channel text not null,
+  scope text not null,
+  address text not null,
+  kind text not null,
+  identity_id uuid not null,
+  created_at timestamp(3) with time zone default now() not null,
+  constraint identity_alias_pkey PRIMARY KEY (channel, scope, address)
+);
+CREATE INDEX identity_alias_identity ON public.identity_alias USING btree (identity_id);
+
+create table inbox (
+  id uuid not null,
+  channel text not null,
+  name text not null,
+  account_id text not null,
+  department_id uuid,
+  is_default boolean default false not null,
+  status text default 'active'::text not null,
+  settings jsonb default '{}'::jsonb not null,
+  secrets jsonb default '{}'::jsonb not null,
+  problem text,
+  problem_at timestamp(3) with time zone,
+  created_at timestamp(3) with time zone default now() not null,
+  updated_at timestamp(3) with time zone default now() not null,
+  constraint inbox_pkey PRIMARY KEY (id),
+  constraint inbox_channel_account_id_key UNIQUE (channel, account_id),
+  constraint inbox_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id) ON DELETE SET NULL,
+  constraint inbox_status_check CHECK ((status = ANY (ARRAY['active'::text, 'disabled'::text])))
+);
+CREATE UNIQUE INDEX inbox_default ON public.inbox USING btree (channel) WHERE is_default;
+
+create table inbox_health (
+  inbox_id uuid not null,
+  last_in_at timestamp(3) with time zone,
+  last_out_at timestamp(3) with time zone,
+  last_failed_at timestamp(3) with time zone,
+  received bigint default 0 not null,
+  sent bigint default 0 not null,
+  failed bigint default 0 not null,
+  constraint inbox_health_pkey PRIMARY KEY (inbox_id)
+);
+
+create table leader (
+  name text not null,
+  node text not null,
+  backend_pid integer not null,
+  beat_at timestamp(3) with time zone not null,
+  constraint leader_pkey PRIMARY KEY (name)
+);
+
+create table log_head (
+  one boolean default true not null,
+  seq bigint not null,
+  trimmed_seq bigint default 0 not null,
+  constraint log_head_pkey PRIMARY KEY (one),
+  constraint log_head_one_check CHECK (one)
+);
+
+create table message (
+  id uuid not null,
+  ticket_id uuid not null,
+  "position" integer not null,
+  sender_type text not null,
+  visibility text not null,
+  content_type text not null,
+  content text not null,
+  meta jsonb,
+  agent_id uuid,
+  inbox_id uuid,
+  identity_id uuid,
+  external_id text,
+  reply_to text,
+  client_id text,
+  occurred_at timestamp(3) with time zone not null,
+  created_at timestamp(3) with time zone not null,
+  delivery text,
+  failure_code text,
+  failure_reason text,
+  edited_at timestamp(3) with time zone,
+  deleted_at timestamp(3) with time zone,
+  has_attachments boolean default false not null,
+  has_reactions boolean default false not null,
+  constraint message_pkey PRIMARY KEY (id),
+  constraint message_delivery_check CHECK ((delivery = ANY (ARRAY['queued'::text, 'sent'::text, 'delivered'::text, 'read'::text, 'failed'::text, 'unknown'::text]))),
+  constraint message_sender_type_check CHECK ((sender_type = ANY (ARRAY['customer'::text, 'agent'::text, 'bot'::text, 'system'::text]))),
+  constraint message_visibility_check CHECK ((visibility = ANY (ARRAY['public'::text, 'internal'::text])))
+) with (fillfactor=90);
+CREATE UNIQUE INDEX message_client ON public.message USING btree (ticket_id, client_id) WHERE (client_id IS NOT NULL);
+CREATE UNIQUE INDEX message_external ON public.message USING btree (inbox_id, external_id) WHERE (external_id IS NOT NULL);
+CREATE INDEX message_in_flight ON public.message USING btree (identity_id, occurred_at) WHERE (delivery = ANY (ARRAY['queued'::text, 'sent'::text, 'delivered'::text, 'unknown'::text]));
+CREATE INDEX message_timeline ON public.message USING btree (ticket_id, occurred_at, id);
+CREATE INDEX message_undelivered ON public.message USING btree (id) WHERE (delivery = ANY (ARRAY['failed'::text, 'unknown'::text]));
+
+create table message_revision (
+  id uuid not null,
+  message_id uuid not null,
+  content text not null,
+  change text not null,
+  changed_at timestamp(3) with time zone not null,
+  constraint message_revision_pkey PRIMARY KEY (id),
+  constraint message_revision_change_check CHECK ((change = ANY (ARRAY['edited'::text, 'deleted'::text])))
+);
+CREATE INDEX message_revision_message ON public.message_revision USING btree (message_id);
+
+create table one_time_link (
+  token_hash bytea not null,
+  purpose text not null,
+  agent_id uuid,
+  created_at timestamp(3) with time zone default now() not null,
+  expires_at timestamp(3) with time zone not null,
+  used_at timestamp(3) with time zone,
+  constraint one_time_link_pkey PRIMARY KEY (token_hash),
+  constraint one_time_link_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agent(id) ON DELETE CASCADE
+);
+
+create table outbox (
+  id bigint generated always as identity not null,
+  event_id uuid not null,
+  type text not null,
+  ticket_id uuid,
+  message_id uuid,
+  actor_type text not null,
+  actor_id text,
+  data jsonb not null,
+  occurred_at timestamp(3) with time zone not null,
+  constraint outbox_pkey PRIMARY KEY (id)
+) with (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=5000, autovacuum_vacuum_cost_delay=0);
+
+create table parked_event (
+  consumer text not null,
+  seq bigint not null,
+  reason text not null,
+  attempts integer not null,
+  parked_at timestamp(3) with time zone default now() not null,
+  constraint parked_event_pkey PRIMARY KEY (consumer, seq)
+);
+
+create table quarantine (
+  id uuid not null,
+  receipt_id bigint not null,
+  pointer text not null,
+  kind text not null,
+  reason text not null,
+  created_at timestamp(3) with time zone default now() not null,
+  resolved_at timestamp(3) with time zone,
+  constraint quarantine_pkey PRIMARY KEY (id),
+  constraint quarantine_kind_check CHECK ((kind = ANY (ARRAY['unparsed'::text, 'unrouted'::text, 'failed'::text]))),
+  constraint quarantine_receipt_id_pointer_key UNIQUE (receipt_id, pointer)
+);
+CREATE INDEX quarantine_open ON public.quarantine USING btree (id DESC) WHERE (resolved_at IS NULL);
+
+create table reaction (
+  message_id uuid not null,
+  identity_id uuid not null,
+  emoji text not null,
+  reacted_at timestamp(3) with time zone not null,
+  constraint reaction_pkey PRIMARY KEY (message_id, identity_id)
+);
+
+create table receipt (
+  id bigint generated always as identity not null,
+  channel text not null,
+  inbox_ids uuid[] not null,
+  body text,
+  body_bytes bytea,
+  received_at timestamp(3) with time zone default clock_timestamp() not null,
+  constraint receipt_pkey PRIMARY KEY (id)
+);
+CREATE INDEX receipt_age ON public.receipt USING brin (received_at);
+
+create table receipt_queue (
+  receipt_id bigint not null,
+  replay boolean default false not null,
+  constraint receipt_queue_pkey PRIMARY KEY (receipt_id)
+) with (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=5000, autovacuum_vacuum_cost_delay=0);
+
+create table refresh_token (
+  token_hash bytea not null,
+  family uuid not null,
+  agent_id uuid not null,
+  session_version integer not null,
+  created_at timestamp(3) with time zone default now() not null,
+  expires_at timestamp(3) with time zone not null,
+  used_at timestamp(3) with time zone,
+  constraint refresh_token_pkey PRIMARY KEY (token_hash),
+  constraint refresh_token_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agent(id) ON DELETE CASCADE
+);
+CREATE INDEX refresh_token_family ON public.refresh_token USING btree (family);
+
+create table schema_migration (
+  version integer not null,
+  name text not null,
+  hash text not null,
+  applied_at timestamp(3) with time zone default now() not null,
+  constraint schema_migration_pkey PRIMARY KEY (version)
+);
+
+create table session (
+  id uuid not null,
+  token_hash bytea not null,
+  agent_id uuid not null,
+  session_version integer not null,
+  ip text,
+  user_agent text,
+  created_at timestamp(3) with time zone default now() not null,
+  last_used_at timestamp(3) with time zone default now() not null,
+  expires_at timestamp(3) with time zone not null,
+  revoked_at timestamp(3) with time zone,
+  constraint session_pkey PRIMARY KEY (id),
+  constraint session_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agent(id) ON DELETE CASCADE,
+  constraint session_token_hash_key UNIQUE (token_hash)
+);
+CREATE INDEX session_agent ON public.session USING btree (agent_id);
+CREATE TRIGGER session_access AFTER DELETE OR UPDATE OF revoked_at, expires_at ON public.session FOR EACH STATEMENT EXECUTE FUNCTION raise_access_epoch();
+
+create table setting (
+  key text not null,
+  value jsonb not null,
+  updated_at timestamp(3) with time zone default now() not null,
+  constraint setting_pkey PRIMARY KEY (key)
+);
+
+create table signing_key (
+  kid text not null,
+  public_jwk jsonb not null,
+  private_jwk_encrypted text not null,
+  created_at timestamp(3) with time zone default now() not null,
+  retired_at timestamp(3) with time zone,
+  constraint signing_key_pkey PRIMARY KEY (kid)
+);
+CREATE TRIGGER signing_key_access AFTER DELETE OR UPDATE ON public.signing_key FOR EACH STATEMENT EXECUTE FUNCTION raise_access_epoch();
+
+create table ticket (
+  id uuid not null,
+  number bigint generated always as identity not null,
+  subject text not null,
+  status text not null,
+  priority text not null,
+  channel text not null,
+  inbox_id uuid,
+  customer_id uuid not null,
+  identity_id uuid,
+  origin_platform_id text not null,
+  is_bot_handoff boolean default false not null,
+  one_open boolean not null,
+  department_id uuid,
+  assigned_agent_id uuid,
+  tags text[] default '{}'::text[] not null,
+  custom jsonb default '{}'::jsonb not null,
+  previous_ticket_id uuid,
+  message_count integer default 0 not null,
+  last_public_message_id uuid,
+  last_agent_message_id uuid,
+  last_inbound_at timestamp(3) with time zone,
+  resolved_at timestamp(3) with time zone,
+  closed_at timestamp(3) with time zone,
+  version integer default 1 not null,
+  created_at timestamp(3) with time zone not null,
+  updated_at timestamp(3) with time zone not null,
+  constraint ticket_pkey PRIMARY KEY (id),
+  constraint ticket_priority_check CHECK ((priority = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text, 'urgent'::text]))),
+  constraint ticket_status_check CHECK ((status = ANY (ARRAY['new'::text, 'open'::text, 'pending_customer'::text, 'resolved'::text, 'closed'::text])))
+) with (fillfactor=85);
+CREATE INDEX ticket_assignee ON public.ticket USING btree (assigned_agent_id, status, id DESC) WHERE (assigned_agent_id IS NOT NULL);
+CREATE INDEX ticket_customer ON public.ticket USING btree (customer_id, id DESC);
+CREATE INDEX ticket_department ON public.ticket USING btree (department_id, status, id DESC) WHERE (department_id IS NOT NULL);
+CREATE UNIQUE INDEX ticket_number ON public.ticket USING btree (number);
+CREATE UNIQUE INDEX ticket_one_open ON public.ticket USING btree (identity_id, inbox_id) WHERE (one_open AND (status = ANY (ARRAY['new'::text, 'open'::text, 'pending_customer'::text])));
+CREATE INDEX ticket_status ON public.ticket USING btree (status, id DESC);
+CREATE INDEX ticket_tags ON public.ticket USING gin (tags) WHERE (tags <> '{}'::text[]);
+CREATE TRIGGER ticket_counted AFTER INSERT ON public.ticket REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION count_new_tickets();
+CREATE TRIGGER ticket_recounted AFTER UPDATE ON public.ticket FOR EACH ROW WHEN ((((((old.department_id IS DISTINCT FROM new.department_id) OR (old.assigned_agent_id IS DISTINCT FROM new.assigned_agent_id)) OR (old.status IS DISTINCT FROM new.status)) OR (old.channel IS DISTINCT FROM new.channel)) OR (old.priority IS DISTINCT FROM new.priority))) EXECUTE FUNCTION count_moved_ticket();
+CREATE TRIGGER ticket_uncounted AFTER DELETE ON public.ticket REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION count_gone_tickets();
+
+create table ticket_count (
+  department_id uuid,
+  assigned_agent_id uuid,
+  status text not null,
+  channel text not null,
+  priority text not null,
+  tickets bigint not null,
+  constraint ticket_count_department_id_assigned_agent_id_status_channel_key UNIQUE NULLS NOT DISTINCT (department_id, assigned_agent_id, status, channel, priority)
+);
+
+create table ticket_count_delta (
+  id bigint generated always as identity not null,
+  department_id uuid,
+  assigned_agent_id uuid,
+  status text not null,
+  channel text not null,
+  priority text not null,
+  tickets integer not null,
+  constraint ticket_count_delta_pkey PRIMARY KEY (id)
+) with (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=2000, autovacuum_vacuum_cost_delay=0);
