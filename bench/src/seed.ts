@@ -2,7 +2,7 @@ import type { Sql } from '../../server/src/db/sql.ts'
 
 /**
  * Fills Parley's tables by set-based statements, as if `tickets` customers had written and been answered: half of the tickets
- * resolved or closed, the rest new, open or waiting; spread over the last 60 days. Counts are kept by the tables' own triggers.
+ * resolved or closed, the rest new, open or waiting; within the last day, so that each may still be answered. Counts are kept by the tables' own triggers.
  */
 export async function seed(sql: Sql, wish: { tickets: number; messagesPerTicket: number; inboxId: string }): Promise<void> {
   const { tickets, messagesPerTicket, inboxId } = wish
@@ -31,7 +31,7 @@ async function seedChunk(sql: Sql, { from, to, tickets, messagesPerTicket, inbox
       select customer_id, 'Customer ' || n, 'seeded-' || n || '@example.com', at, at from fresh`
     await tx`
       insert into channel_identity (id, customer_id, channel, scope, kind, address, handle, display_name, created_at)
-      select identity_id, customer_id, 'whatsapp', ${inboxId}, 'phone', (19990000000 + n)::text, '+' || (19990000000 + n), 'Customer ' || n, at
+      select identity_id, customer_id, 'whatsapp', '', 'phone', (19990000000 + n)::text, '+' || (19990000000 + n), 'Customer ' || n, at
       from fresh`
     await tx`
       create temp table said on commit drop as

@@ -5,7 +5,7 @@ type Variable = { read(text: string): unknown; unset: unknown; help: string; sec
 /** docs/configuration.md: one row for each variable of server/src/config.ts, in the order in which they stand there. */
 export function configurationPage(all: Record<string, Variable> = variables): string {
   const rows = Object.entries(all).map(([name, variable]) =>
-    [`\`${name}\``, valueOf(variable), defaultOf(variable), variable.help].map(cell).join(' | '),
+    [`\`${name}\``, takes(variable), defaultOf(variable), variable.help].map(cell).join(' | '),
   )
   return `# Configuration
 
@@ -22,7 +22,7 @@ ${rows.map((row) => `| ${row} |`).join('\n')}
 }
 
 /** What a variable takes, in the words with which it refuses everything else. */
-function valueOf(variable: Variable): string {
+function takes(variable: Variable): string {
   const kind = Array.isArray(variable.unset) ? 'list, separated by commas' : refusalOf(variable)
   return variable.secret ? `${kind}, secret` : kind
 }

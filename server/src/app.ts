@@ -3,8 +3,9 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { hostname } from 'node:os'
 import * as contract from '@parley/contract'
 import type { Logger } from 'pino'
-import { createAccess } from './access/index.ts'
-import { addAgents } from './agents/index.ts'
+import { sessionCookie } from './access/cookie.ts'
+import { createAccess, keySchemas } from './access/index.ts'
+import { addAgents, agentSchemas } from './agents/index.ts'
 import { type CallPlatform, callPlatform } from './channels/call.ts'
 import type { Channel } from './channels/channel.ts'
 import type { Config } from './config.ts'
@@ -13,6 +14,7 @@ import { customerRoutes } from './customers/routes.ts'
 import { openDatabase } from './db/database.ts'
 import { migrate, readMigrations } from './db/migrate.ts'
 import type { Deps } from './deps.ts'
+import { addDocs } from './http/docs.ts'
 import { createIdempotencyStore } from './http/idempotency-store.ts'
 import { createOriginCheck } from './http/origin.ts'
 import { createServer } from './http/server.ts'
@@ -99,6 +101,7 @@ export async function createApp(options: AppOptions) {
   addAgents(router, { sql, passwords: access.passwords })
   healthRoutes(router, { ...deps, database, migrations, isStopping: () => isStopping })
   metricsRoute(router, { ...slices, metrics, liveClients: live.clients })
+  addDocs(http, { config, authenticate, schemas: namedSchemas, cookieName: sessionCookie(config).name })
 
   const works = config.ROLE !== 'api'
   const shared = { databaseUrl, node, log, wake, sql, book, now }
@@ -151,7 +154,7 @@ function countBatch(metrics: Metrics): ProcessorOptions['onBatch'] {
 
 /** Schemas that others refer to by name, for the OpenAPI document. */
 const namedSchemas = Object.fromEntries(
-  Object.values(contract).flatMap((value) => {
+  [...Object.values(contract), ...Object.values(keySchemas), ...Object.values(agentSchemas)].flatMap((value) => {
     const id = typeof value === 'object' && value !== null && '$id' in value ? String(value.$id) : undefined
     return id ? [[id, value as never]] : []
   }),

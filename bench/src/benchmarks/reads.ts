@@ -1,12 +1,13 @@
 import { toId } from '@parley/contract'
 import { createStatusTokens } from '../../../server/src/access/status-token.ts'
+import { createVault } from '../../../server/src/access/vault.ts'
 import type { House, Measured } from '../house/house.ts'
+import { secretKey } from '../house/parley.ts'
 import type { Recipe } from '../load/requests.ts'
 import { boundLine, mustBeGood, type Report, rateLine } from '../report.ts'
 import { seed } from '../seed.ts'
 import type { Size } from '../size.ts'
 import { type Round, roundOf } from './intake.ts'
-import { vaultOf } from '../house/vault.ts'
 
 const connections = 16
 
@@ -42,7 +43,7 @@ export async function reads(house: House, size: Size): Promise<Report> {
 
 async function readsOf(house: House): Promise<Read[]> {
   const rows = await house.sql<{ id: string }[]>`select id from ticket order by random() limit 5000`
-  const tokens = createStatusTokens(await vaultOf(house.dataDir))
+  const tokens = createStatusTokens(createVault(secretKey))
   const key = { 'x-api-key': house.key }
   const paths = (path: (id: string, uuid: string) => string) => rows.map(({ id }) => path(toId('ticket', id), id))
   const pages = ['new', 'open', 'pending_customer', 'resolved', 'closed'].flatMap((status) =>

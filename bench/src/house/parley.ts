@@ -9,6 +9,9 @@ import { freePort } from './port.ts'
 const main = fileURLToPath(new URL('../../../server/src/main.ts', import.meta.url))
 const readyWithinMs = 60_000
 
+/** Known, so that the bench can make a status_token. */
+export const secretKey = 'only-for-the-bench-only-for-the-bench'
+
 export type Parley = { url: string; port: number; pid: number; stop(): Promise<void> }
 
 export type ParleyOptions = {
@@ -49,6 +52,7 @@ function environmentOf({ dataDir, databaseUrl = '', graphUrl = '' }: ParleyOptio
     DATA_DIR: dataDir,
     DATABASE_URL: databaseUrl,
     META_GRAPH_URL: graphUrl,
+    SECRET_KEY: secretKey,
     SANDBOX: '0',
     DEMO: '0',
     RATE_LIMIT_PER_MINUTE: '0',

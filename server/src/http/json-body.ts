@@ -1,8 +1,9 @@
 import { isUtf8 } from 'node:buffer'
 import { Problem } from './problem.ts'
 
-// JSON as the API takes it. Before the engine's own parser runs, one pass over the bytes bounds depth and size and notes
-// what needs a closer look afterwards; ordinary bodies are never walked. Nothing here recurses.
+// JSON as the API takes it. Before the engine's own parser runs, depth and number of values are bounded, by one pass over the
+// bytes unless the body is too small and flat to be too deep or too many; what looks suspect is inspected afterwards.
+// Nothing here recurses.
 // Well-defined where JSON is not: of duplicate keys the last wins; -0 is 0 to the database; a number that a double cannot
 // hold (1e400, whole numbers beyond 2^53) is refused.
 
@@ -15,8 +16,8 @@ export function parseJson(bytes: Buffer): unknown {
   if (!isUtf8(bytes)) throw new Problem('malformed_request', { detail: 'The request body is not valid UTF-8' })
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf)
     throw new Problem('malformed_request', { detail: 'The request body must not start with a byte order mark' })
-  const isSuspect = scan(bytes)
   const text = bytes.toString('utf8')
+  const isSuspect = isSmallAndFlat(text) ? text.includes('\\u') || longNumber.test(text) : scan(bytes)
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -28,7 +29,19 @@ export function parseJson(bytes: Buffer): unknown {
   return value
 }
 
-/** True when the value must be inspected: it holds \u escapes, or numbers with an exponent or 16 digits. */
+const longNumber = /[0-9]{16}|[0-9][eE]/
+
+/** True when the text cannot reach either bound: short, and with fewer opening brackets than the depth allowed. */
+function isSmallAndFlat(text: string): boolean {
+  if (text.length > maxNodes) return false
+  let opened = 0
+  for (const bracket of ['{', '['])
+    for (let at = text.indexOf(bracket); at >= 0; at = text.indexOf(bracket, at + 1))
+      if (++opened > maxDepth) return false
+  return true
+}
+
+/** One pass that enforces the bounds. True when the value must be inspected: it holds \u escapes, or numbers with an exponent or 16 digits. */
 function scan(bytes: Buffer): boolean {
   let isSuspect = false
   let inText = false

@@ -124,7 +124,10 @@ export function openApiDocument(options: DocumentOptions): OpenApiDocument {
       description: introduction,
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    servers: [{ url: options.origin, description: 'This server' }],
+    servers: [
+      { url: '/', description: 'This server' },
+      { url: options.origin, description: 'Its public address' },
+    ],
     tags: shownTags(usedTags),
     paths,
     components: {

@@ -1,7 +1,3 @@
-import * as contractAll from '@parley/contract'
-import { keySchemas } from '../access/index.ts'
-import { agentSchemas } from '../agents/index.ts'
-const SCHEMAS: any = { ...Object.fromEntries(Object.values(contractAll).flatMap((v: any) => (typeof v === 'object' && v && '$id' in v ? [[String(v.$id), v]] : []))), ...keySchemas, ...agentSchemas }
 import { connect } from 'node:net'
 import { Writable } from 'node:stream'
 import type { FastifyRequest } from 'fastify'
@@ -88,7 +84,7 @@ export async function openServer(
   })
   sampleRoutes(http.router)
   options.routes?.(http.router)
-  if (options.docs) addDocs(http, { config, authenticate, schemas: SCHEMAS, cookieName: 's' })
+  if (options.docs) addDocs(http, { config, authenticate, schemas: {}, cookieName: 's' })
   await http.server.listen({ port: 0, host: '127.0.0.1' })
   const address = http.server.server.address()
   const port = typeof address === 'object' && address ? address.port : 0

@@ -59,9 +59,12 @@ export class Handoff {
     return receipt
   }
 
-  clear(): void {
-    this.#held.clear()
-    this.#bytes = 0
+  /** Lets go of what is older than the oldest that waits: it was read back from the database before it was put here. */
+  forgetBefore(id: string | undefined): void {
+    for (const held of this.#held.keys()) {
+      if (id !== undefined && BigInt(held) >= BigInt(id)) return
+      this.take(held)
+    }
   }
 }
 
@@ -81,6 +84,7 @@ export function startProcessor(options: ProcessorOptions & { handoff: Handoff })
   async function processNext(leadership: Leadership): Promise<number> {
     const { receipts, replayed } = await leadership.transaction(async (tx) => {
       const claims = await claimReceipts(tx, maxReceipts)
+      handoff.forgetBefore(claims[0]?.receipt_id)
       const held = claims.map((claim) => handoff.take(claim.receipt_id))
       const missing = claims.filter((_, n) => !held[n]).map((claim) => claim.receipt_id)
       const loaded = new Map((await loadReceipts(tx, missing)).map((receipt) => [receipt.id, receipt]))

@@ -1,6 +1,7 @@
 import websocket from '@fastify/websocket'
 import { closeCodes, EventList, EventsQuery, LiveTicket, toId } from '@parley/contract'
 import type { FastifyRequest } from 'fastify'
+import Type from 'typebox'
 import type { Authenticate } from '../access/authenticate.ts'
 import { type Caller, can } from '../access/caller.ts'
 import { inScope, type ScopedTicket } from '../access/scope.ts'
@@ -85,6 +86,22 @@ export async function liveRoutes(router: Router, deps: LiveDeps): Promise<Live> 
       throw new Problem('invalid_token', { detail: 'This ticket is not valid or has expired' })
     return { cookie: sealed.cookie, authorization: sealed.authorization, 'x-api-key': sealed.key }
   }
+
+  router.describe({
+    method: 'GET',
+    paths: ['/api/v1/live'],
+    summary: 'The live feed (WebSocket)',
+    description:
+      'Say `{"type":"hello","since":seq}` within ten seconds; `welcome` is followed by every event after that seq that the caller may see, in order. `resync` means that `since` is too old: fetch anew. Close code 4429 (too slow) and 1012 (restart) mean: connect again with the last seq. A browser proves itself by its session cookie and Origin, or by a one-minute ticket.',
+    tag,
+    access: 'event.read',
+    query: Type.Object(
+      { ticket: Type.Optional(Type.String({ description: 'From POST /api/v1/live/ticket.' })) },
+      { additionalProperties: false },
+    ),
+    replies: { 101: { description: 'Switching to WebSocket' } },
+    errors: ['wrong_origin', 'too_many_requests'],
+  })
 
   const proved = new WeakMap<FastifyRequest, { caller: Caller; authenticate: () => Promise<Caller> }>()
   await router.raw.register(websocket, {

@@ -76,19 +76,11 @@ function rowOf(message: NewMessage, ticket: TicketRow, position: number): Messag
   }
 }
 
+/** The refusal of a lost update: `current` is the ticket as it now stands, without its timeline. */
 function staleVersion(ticket: TicketRow): Problem {
   return new Problem('version_conflict', {
     detail: `Somebody changed this ticket since you read it: it is now at version ${ticket.version}`,
-    extra: {
-      current: {
-        version: ticket.version,
-        status: ticket.status,
-        priority: ticket.priority,
-        subject: ticket.subject,
-        tags: ticket.tags,
-        updated_at: ticket.updated_at.toISOString(),
-      },
-    },
+    extra: { current: presentTicket(ticket, []) },
     headers: { etag: etagOf(ticket.version) },
   })
 }

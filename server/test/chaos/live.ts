@@ -9,16 +9,18 @@ type Frame =
   | { type: 'event'; seq: number; event: { id: string; type: string; message?: { content: string } } }
   | { type: 'typing' | 'presence' }
 
+export type ChaosClientOptions = {
+  number: number
+  urls: readonly string[]
+  key: string
+  history: History
+  random: Random
+  onMessage?: (text: string) => void
+}
+
 /** A client of the live feed that is cut at random and goes on where it was. */
 export class ChaosClient {
-  readonly #options: {
-    number: number
-    urls: readonly string[]
-    key: string
-    history: History
-    random: Random
-    onMessage?: (text: string) => void
-  }
+  readonly #options: ChaosClientOptions
   #seq: number | null = null
   #socket: WebSocket | undefined
   #stopping = false
@@ -26,7 +28,7 @@ export class ChaosClient {
   #running: Promise<void> | undefined
   cuts = 0
 
-  constructor(options: ChaosClient['#options']) {
+  constructor(options: ChaosClientOptions) {
     this.#options = options
   }
 

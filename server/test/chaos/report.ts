@@ -28,6 +28,6 @@ export function reportLines(report: Report): string[] {
   ]
   const lines = rows.map(([name, value]) => `  ${name.padEnd(30)} ${value}`)
   for (const { charge, what } of verdict.offences.slice(0, 20)) lines.push(`  GUILTY  ${charge}: ${what}`)
-  for (const line of report.errors.slice(0, 5)) lines.push(`  error   ${line.slice(0, 400)}`)
+  for (const line of report.errors.slice(0, 5)) lines.push(`  error   ${line.slice(0, 1500)}`)
   return lines
 }

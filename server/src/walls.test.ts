@@ -1,0 +1,215 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { channels } from './channels/registry.ts'
+import { readMigrations } from './db/migrate.ts'
+import { folders, importsOf, isTest, root, sources } from './testing/sources.ts'
+
+// The walls of the house. Each list of exceptions is whole: a new breach fails, and so does an exception that is no longer needed.
+
+const all = sources(['contract', 'server', 'sandbox', 'bench', 'scripts'])
+const product = all.filter((source) => /^(server|contract)\/src\//.test(source.path) && !isTest(source))
+const inServer = (path: string) => path.replace(/^server\/src\//, '')
+
+/** Passes when what was found is what is excepted; says `instead` otherwise. */
+function expectOnly(found: Iterable<string>, excepted: Record<string, string>, instead: string): void {
+  const seen = [...new Set(found)].sort()
+  const fresh = seen.filter((one) => !(one in excepted))
+  const idle = Object.keys(excepted).filter((one) => !seen.includes(one))
+  expect(fresh, `${instead}\n  ${fresh.join('\n  ')}\n`).toEqual([])
+  expect(
+    idle,
+    `These exceptions are no longer needed; take them out of walls.test.ts:\n  ${idle.join('\n  ')}\n`,
+  ).toEqual([])
+}
+
+describe('what differs between channels is data', () => {
+  test('no code outside the channels’ folders names a channel', () => {
+    const names = new RegExp(`\\b(${channels.map(({ id }) => id).join('|')})\\b`, 'i')
+    const free = /^server\/src\/(channels|demo)\//
+    const found = product.filter(({ path, code }) => !free.test(path) && names.test(withoutExamples(code)))
+    expectOnly(
+      found.map(({ path }) => path),
+      {
+        'contract/src/words.ts': 'the list of words that the API takes for channels',
+        'server/src/config.ts': 'variables carry the names that the documents give them',
+        'server/src/playground.ts': 'prints the line with which a newcomer plays a customer',
+      },
+      'Only a channel’s own folder may name it. Put what differs into its `capabilities` (server/src/channels/channel.ts) and read it from there:',
+    )
+  })
+
+  /** Replies and bodies are shown with an example in the API's documents. */
+  function withoutExamples(code: string): string {
+    let rest = code
+    for (let at = rest.search(/\bexamples: \[/); at >= 0; at = rest.search(/\bexamples: \[/)) {
+      let depth = 0
+      let end = rest.indexOf('[', at)
+      do depth += rest[end] === '[' ? 1 : rest[end] === ']' ? -1 : 0
+      while (depth > 0 && ++end < rest.length)
+      rest = rest.slice(0, at) + rest.slice(end + 1)
+    }
+    return rest
+  }
+})
+
+describe('one place each', () => {
+  test('only config.ts reads the environment', () => {
+    const free = /^(scripts|bench)\//
+    const found = all.filter(
+      (source) => !free.test(source.path) && !isTest(source) && /\bprocess\.env\b/.test(source.code),
+    )
+    expectOnly(
+      found.map(({ path }) => path),
+      {
+        'server/src/config.ts': 'the one place',
+        'sandbox/src/main.ts': 'a process of its own, with two variables of its own',
+      },
+      'Add the variable to `variables` in server/src/config.ts, with one sentence, and take its value as an argument:',
+    )
+  })
+
+  test('only log/append.ts writes events, and only log/sequence.ts gives them their place', () => {
+    const writes = (table: string) =>
+      new RegExp(`\\b(insert\\s+into|update|delete\\s+from|truncate)\\s+${table}\\b`, 'i')
+    const writers = (table: string) =>
+      product.filter(({ code }) => writes(table).test(code)).map(({ path }) => inServer(path))
+    const instead =
+      'Tell events through append(tx, events) of server/src/log/append.ts, in the transaction of the change:'
+    expectOnly(writers('outbox'), { 'log/append.ts': 'writes', 'log/sequence.ts': 'moves on' }, instead)
+    expectOnly(writers('event'), { 'log/sequence.ts': 'the log only grows, and only here' }, instead)
+  })
+})
+
+describe('who may know whom', () => {
+  /** What any slice may use: the ground it stands on. */
+  const ground = new Set([
+    ...['config.ts', 'deps.ts', 'db/sql.ts', 'inboxes/book.ts'],
+    ...['access/authenticate.ts', 'access/caller.ts', 'access/page.ts', 'access/scope.ts', 'access/vault.ts'],
+    ...['channels/call.ts', 'channels/channel.ts', 'channels/define.ts'],
+    ...['log/append.ts', 'log/consume.ts', 'log/lead.ts', 'log/read.ts', 'log/wake.ts'],
+  ])
+  const edges = product
+    .filter(({ path }) => /^server\/src\/\w+\//.test(path))
+    .flatMap((source) => importsOf(source).map((to) => ({ from: inServer(source.path), to: inServer(to) })))
+    .filter(({ to }) => /^[\w-]+(\/[\w-]+)*\.ts$/.test(to))
+  const folderOf = (path: string) => path.split('/')[0] ?? ''
+
+  test('slices meet only where it is listed', () => {
+    const isGround = (to: string) => ground.has(to) || to.startsWith('http/')
+    const met = edges.filter(({ from, to }) => folderOf(from) !== folderOf(to) && !isGround(to))
+    expectOnly(
+      met.map(({ from, to }) => `${folderOf(from)} → ${to}`),
+      {
+        'agents → access/index.ts': 'passwords are hashed in one place',
+        'customers → tickets/row.ts': 'the shape of a row only',
+        'demo → access/index.ts': 'the demo agents have passwords',
+        'demo → channels/registry.ts': 'the sandbox’s accounts are connected by name',
+        'demo → inboxes/connect.ts': 'as an admin would connect them',
+        'intake → access/status-token.ts': 'a bot’s handoff is answered with the token of its ticket',
+        'intake → messages/delivery.ts': 'a platform’s report moves a message by the one rule',
+        'intake → tickets/rules.ts': 'a customer’s message finds its ticket by the one rule',
+        'log → tickets/present.ts': 'events are filled in when they leave',
+        'log → tickets/row.ts': 'events are filled in when they leave',
+        'messages → tickets/change.ts': 'an answer changes its ticket',
+        'messages → tickets/present.ts': 'one wire form of a message',
+        'messages → tickets/row.ts': 'one wire form of a message',
+        'messages → tickets/rules.ts': 'whether an answer may go out is a rule of the ticket',
+        'messages → tickets/store.ts': 'an answer is written with its ticket in one statement',
+        'ops → db/database.ts': 'ready asks whether the database answers',
+        'ops → db/migrate.ts': 'ready asks whether the schema is the newest',
+        'outbound → intake/state.ts': 'breach: the key of a platform id (externalKey) should live in messages/',
+        'outbound → messages/delivery.ts': 'what a try came to moves a message by the one rule',
+        'tickets → agents/find.ts': 'who may be given a ticket',
+        'tickets → messages/add.ts': 'the documented address of an answer is one of the ticket’s',
+      },
+      'Slices do not reach into each other. Tell an event and let a consumer act on it; move what both need to the one that owns it; or list the meeting in walls.test.ts with its reason:',
+    )
+  })
+
+  test('no slice knows a consumer of the log or the live feed', () => {
+    const registered = importsOf(all.find(({ path }) => path === 'server/src/consumers.ts')!).map(inServer)
+    const isConsumer = (to: string) => to === 'consumers.ts' || to.startsWith('live/') || registered.includes(to)
+    const found = edges.filter(({ from, to }) => isConsumer(to) && to !== 'log/consume.ts' && folderOf(from) !== 'live')
+    expectOnly(
+      found.map(({ from, to }) => `${from} → ${to}`),
+      {},
+      'A slice tells an event and is done. What must follow from it is a consumer’s work, listed in server/src/consumers.ts:',
+    )
+  })
+
+  test('the database and the channels know nothing of the house', () => {
+    const found = edges.filter(
+      ({ from, to }) => ['db', 'channels'].includes(folderOf(from)) && folderOf(to) !== folderOf(from),
+    )
+    expectOnly(
+      found.map(({ from, to }) => `${from} → ${to}`),
+      { 'channels/channel.ts → config.ts': 'the type of the names of variables' },
+      'db/ and channels/ are used and use nobody. Hand in what they need as an argument:',
+    )
+  })
+
+  test('the contract imports itself and TypeBox only', () => {
+    const found = all
+      .filter((source) => source.path.startsWith('contract/src/') && !isTest(source))
+      .flatMap((source) => importsOf(source).filter((to) => !/^contract\/src\/|^typebox(\/|$)/.test(to)))
+    expectOnly(
+      found,
+      {},
+      'The contract is read by every program there is, in browsers too. Keep it to schemas and pure functions:',
+    )
+  })
+
+  test('only development loads the sandbox and the demo', () => {
+    const found = product
+      .filter((source) => !source.path.startsWith('server/src/demo/'))
+      .filter((source) => importsOf(source).some((to) => to === '@parley/sandbox' || to.startsWith('server/src/demo/')))
+    expectOnly(
+      found.map(({ path }) => inServer(path)),
+      { 'playground.ts': 'loaded by main.ts when SANDBOX or DEMO is on' },
+      'Production carries no doubles and no demo texts in memory. Load them from server/src/playground.ts:',
+    )
+  })
+})
+
+describe('shape', () => {
+  test('folders are named after the product, not after a kind of code', () => {
+    const found = folders().filter((folder) =>
+      /(^|\/)(utils?|helpers?|services?|managers?|common|misc|lib)$/i.test(folder),
+    )
+    expectOnly(found, {}, 'Name the folder after what it is about, or put the file beside its one user:')
+  })
+
+  test('nothing is typed any', () => {
+    const found = all.filter(({ text, code }) => /(:|\bas|<|\|)\s*any\b/.test(code) || /noExplicitAny/.test(text))
+    expectOnly(
+      found.map(({ path }) => path).filter((path) => path !== 'server/src/walls.test.ts'),
+      { 'server/src/testing/app.ts': 'a test says by its assertions what a reply holds' },
+      'Use unknown and a check, or the type that it is:',
+    )
+  })
+
+  test('source files have at most 300 lines', () => {
+    const found = all.filter(({ text }) => text.split('\n').length > 301).map(({ path }) => path)
+    expectOnly(
+      found,
+      {
+        'server/src/http/attacks.test.ts': 'a list of attacks, read from top to bottom',
+        'server/src/intake/plan.ts': 'breach: a plan for each kind of inbound item, to be cut by kind',
+      },
+      'Cut it where it changes for two reasons:',
+    )
+  })
+
+  test('migrations are numbered without holes and named in words', async () => {
+    const names = (await readMigrations()).map(({ name }) => name)
+    expect(names.length).toBeGreaterThan(0)
+    for (const name of names)
+      expect(name, 'Name it like 0004_what_it_brings.sql').toMatch(/^\d{4}_[a-z][a-z0-9_]*\.sql$/)
+  })
+
+  test('every command of the gate and of CI exists', () => {
+    const { scripts } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as { scripts: Record<string, string> }
+    for (const name of ['start', 'test', 'check', 'bench', 'dev', 'docs', 'schema'])
+      expect(scripts).toHaveProperty(name)
+  })
+})
