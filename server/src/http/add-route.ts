@@ -1,14 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
 import { type Caller, can } from '../access/caller.ts'
+import { answerOnce, textOf } from './answer-once.ts'
 import { Call } from './call.ts'
-import { pathOf, problemType, toProblem } from './errors.ts'
+import { toProblem } from './errors.ts'
 import type { Flight, Flights } from './flights.ts'
-import { hashOf, type IdempotencyStore, keyOf, once, type StoredReply } from './idempotency.ts'
+import { type IdempotencyStore, keyOf } from './idempotency.ts'
 import { nobody, takeFromLimit } from './limit-caller.ts'
-import { Problem, problemBody } from './problem.ts'
+import { Problem } from './problem.ts'
 import { compileQuery } from './query.ts'
-import { addressKey, type Limiter } from './rate-limit.ts'
+import type { Limiter } from './rate-limit.ts'
 import type { RouteSpec } from './route.ts'
 import { compileCheck, type Schemas } from './validate.ts'
 
@@ -109,39 +110,7 @@ export function addRoute<P extends TSchema, Q extends TSchema, B extends TSchema
     }
     reply.code(status).header('cache-control', 'no-store')
     const key = spec.idempotent ? keyOf(request.headers['idempotency-key']) : undefined
-    return key === undefined ? textOf(await spec.handle(call)) : answerOnce(call, key)
-  }
-
-  async function answerOnce(call: Call<P, Q, B>, key: string): Promise<string> {
-    const { request, reply, caller } = call
-    const owner = caller === nobody ? `nobody:${addressKey(request.ip)}` : `${caller.type}:${caller.id}`
-    const hash = hashOf(spec.method, spec.paths[0], call.params, call.query, call.body)
-    const { reply: stored, isReplayed } = await once(deps.idempotency, { caller: owner, key, hash }, (operationId) => {
-      call.operationId = operationId
-      return storable(call)
-    })
-    if (reply.sent) return ''
-    if (isReplayed) reply.header('idempotency-replayed', 'true')
-    reply.code(stored.status).headers(stored.headers)
-    return stored.body
-  }
-
-  /** The handler's reply or refusal as it is kept; throws what must not be kept. */
-  async function storable(call: Call<P, Q, B>): Promise<StoredReply> {
-    const { request, reply } = call
-    try {
-      const body = textOf(await spec.handle(call)) ?? ''
-      const kept = ['etag', 'location'].flatMap((name) => {
-        const value = reply.getHeader(name)
-        return value === undefined ? [] : [[name, String(value)]]
-      })
-      return { status: reply.statusCode, headers: Object.fromEntries(kept), body }
-    } catch (error) {
-      const problem = toProblem(error, spec.method)
-      if (problem.status >= 500 || problem.status === 429) throw error
-      const body = JSON.stringify(problemBody(problem, request.id, pathOf(request.raw.url!)))
-      return { status: problem.status, headers: { ...problem.headers, 'content-type': problemType }, body }
-    }
+    return key === undefined ? textOf(await spec.handle(call)) : answerOnce(deps.idempotency, spec, call, key)
   }
 
   for (const url of spec.paths)
@@ -152,10 +121,6 @@ export function addRoute<P extends TSchema, Q extends TSchema, B extends TSchema
       onRequest: enter,
       handler: handle,
     })
-}
-
-function textOf(result: unknown): string | undefined {
-  return typeof result === 'string' || result === undefined ? result : JSON.stringify(result)
 }
 
 function refuseBody(body: unknown): void {

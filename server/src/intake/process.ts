@@ -104,6 +104,7 @@ export function startProcessor(options: ProcessorOptions & { handoff: Handoff })
         oldest: group.receipts[0]!.receivedAt,
       })
       wake.signal('outbox')
+      if (group.asides.length > 0) warnOfAsides(log, group.asides)
     }
     return receipts.length
   }
@@ -221,6 +222,14 @@ async function tellAsides(tx: Tx, asides: readonly Aside[]): Promise<void> {
     at: new Date(),
   }))
   await append(tx, events)
+}
+
+function warnOfAsides(log: Logger, asides: readonly Aside[]): void {
+  const [first] = asides
+  log.warn(
+    { entries: asides.length, receipt_id: first?.receiptId, pointer: first?.pointer, kind: first?.kind },
+    `Inbound entries were set aside. The first: ${first?.reason}`,
+  )
 }
 
 /** The id under which an entry that was set aside is known outside. */

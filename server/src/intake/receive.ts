@@ -23,6 +23,7 @@ export type ReceiveDeps = Deps &
 
 const maxBodyBytes = 4 * 1024 * 1024
 const ok = '{"status":"ok"}'
+const refusalLogEveryMs = 60_000
 
 /**
  * Webhooks: the signature over the raw bytes → the receipt committed → 200. Nothing else happens on this path; what the
@@ -32,6 +33,7 @@ export function webhookRoutes(router: Router, deps: ReceiveDeps): void {
   const channelOf = new Map(deps.channels.map((channel) => [channel.id, channel]))
   const limiter = createLimiter(deps.config.RATE_LIMIT_WEBHOOK_PER_MINUTE)
   const handOver = createHandoff(deps)
+  const noteRefusal = createRefusalLog(deps)
 
   /** The inboxes that a webhook address may speak to: one, or all of the channel. */
   function addressed(request: FastifyRequest): { channel: Channel; inboxes: readonly Inbox[] } {
@@ -55,16 +57,19 @@ export function webhookRoutes(router: Router, deps: ReceiveDeps): void {
     const inboxIds = verified.outcome === 'verified' ? verified.inboxIds : inboxes.map((inbox) => inbox.id)
     if (inboxIds.length === 0) throw refusal('unconfigured', channel.id)
     takeFrom(limiter, inboxIds[0] ?? channel.id, reply)
-    deps.onWebhook?.(channel.id, 'recorded')
     reply.header('content-type', 'application/json; charset=utf-8')
-    if (channel.inbound.handoff) return JSON.stringify(await handOver(channel, inboxIds, body))
-    await deps.recorder.record({ channel: channel.id, inboxIds, body })
-    return ok
+    const answer = channel.inbound.handoff ? JSON.stringify(await handOver(channel, inboxIds, body)) : ok
+    if (!channel.inbound.handoff) await deps.recorder.record({ channel: channel.id, inboxIds, body })
+    deps.onWebhook?.(channel.id, 'recorded')
+    return answer
   }
 
   function refusal(outcome: 'refused' | 'unconfigured', channel: string): Problem {
     deps.onWebhook?.(channel, outcome)
-    if (outcome === 'refused') return new Problem('invalid_signature')
+    if (outcome === 'refused') {
+      noteRefusal(channel)
+      return new Problem('invalid_signature')
+    }
     deps.log.error(
       { channel },
       'A webhook came in for a channel without a secret to verify it: connect its inbox, or set its secret',
@@ -106,10 +111,30 @@ function flatQuery(url: string): Record<string, string | undefined> {
   return query
 }
 
+/** Only an API key stands for the signature: a cookie would come along from any page that a signed-in admin opens. */
 async function mayHandOver(authenticate: Authenticate, request: FastifyRequest): Promise<boolean> {
   const caller = await authenticate(request)
-  if (caller && !can(caller, 'handoff.create')) throw new Problem('insufficient_permissions')
-  return caller !== null
+  if (caller?.via !== 'key') return false
+  if (!can(caller, 'handoff.create')) throw new Problem('insufficient_permissions')
+  return true
+}
+
+/** One line a minute and channel, with how many there were since the last: a stranger must not fill the log. */
+function createRefusalLog({ log, now }: Pick<Deps, 'log' | 'now'>): (channel: string) => void {
+  const notes = new Map<string, { at: number; since: number }>()
+  return (channel) => {
+    const at = now().getTime()
+    const note = notes.get(channel) ?? { at: Number.NEGATIVE_INFINITY, since: 0 }
+    notes.set(channel, note)
+    note.since++
+    if (at - note.at < refusalLogEveryMs) return
+    log.warn(
+      { channel, refused: note.since },
+      'Webhook posts were refused: their signature is missing or does not match. Is the secret of the inbox right?',
+    )
+    note.at = at
+    note.since = 0
+  }
 }
 
 function takeFrom(limiter: Limiter, key: string, reply: FastifyReply): void {

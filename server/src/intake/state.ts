@@ -52,8 +52,10 @@ export async function loadState(tx: Tx, works: readonly Work[]): Promise<State> 
   const unmatched = unmatchedStatuses(works, found)
   const late = unmatched.length > 0 ? await lockAndLoadAgain(tx, unmatched) : []
   const inFlight = await loadInFlight(tx, works, identities)
-  const messages = [...found, ...late, ...inFlight]
-  const tickets = await loadTickets(tx, works, identities, messages)
+  const spoken = [...found, ...late, ...inFlight]
+  const tickets = await loadTickets(tx, works, identities, spoken)
+  // What was read before the locks may have changed while they were waited for.
+  const messages = await loadUnderLock(tx, spoken)
   const state: State = {
     identities,
     threads: new Map(),
@@ -205,6 +207,13 @@ async function loadInFlight(
     select ${stateColumns(tx)} from message m
     where m.identity_id = any(${[...ids]}::uuid[]) and m.delivery in ('queued', 'sent', 'delivered', 'unknown') and m.inbox_id is not null
     order by m.occurred_at desc limit 2000`
+  return rows.map(toMessageState)
+}
+
+async function loadUnderLock(tx: Tx, messages: readonly MessageState[]): Promise<MessageState[]> {
+  if (messages.length === 0) return []
+  const ids = [...new Set(messages.map((message) => message.id))]
+  const rows = await tx<MessageStateRow[]>`select ${stateColumns(tx)} from message m where m.id = any(${ids}::uuid[])`
   return rows.map(toMessageState)
 }
 

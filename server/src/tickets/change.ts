@@ -78,9 +78,10 @@ function rowOf(message: NewMessage, ticket: TicketRow, position: number): Messag
 
 /** The refusal of a lost update: `current` is the ticket as it now stands, without its timeline. */
 function staleVersion(ticket: TicketRow): Problem {
+  const { timeline: _, ...current } = presentTicket(ticket, [])
   return new Problem('version_conflict', {
     detail: `Somebody changed this ticket since you read it: it is now at version ${ticket.version}`,
-    extra: { current: presentTicket(ticket, []) },
+    extra: { current },
     headers: { etag: etagOf(ticket.version) },
   })
 }

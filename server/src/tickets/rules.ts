@@ -118,7 +118,7 @@ export function update(
     change.priority = rest.priority
     changed.push('priority')
   }
-  if (rest.tags !== undefined && rest.tags.join() !== ticket.tags.join()) {
+  if (rest.tags !== undefined && JSON.stringify(rest.tags) !== JSON.stringify(ticket.tags)) {
     change.tags = rest.tags
     changed.push('tags')
   }

@@ -168,6 +168,8 @@ test('list: items hold the newest public message beside message_count; include=t
   const id = await aTicket({ tags: ['whole'] })
   await agent.post(`/api/tickets/${id}/message`, { content: 'An answer' })
   await agent.post(`/api/tickets/${id}/message`, { content: 'A note', visibility: 'internal' })
+  await app.sandbox.idle()
+  await app.settled()
   const { tickets } = (await agent.get('/api/tickets/?tag=whole')).body
   expect(tickets).toMatchObject([{ ticket_id: id, message_count: 3, timeline: [{ content: 'An answer' }] }])
   const whole = (await agent.get('/api/tickets/?tag=whole&include=timeline&page_size=20')).body.tickets[0]

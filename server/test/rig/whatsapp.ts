@@ -5,13 +5,14 @@ import type { Sql } from '../../src/db/sql.ts'
 
 export const account = sandboxAccounts.whatsapp
 
-/** Connects the WhatsApp account of the sandbox. @returns the inbox's UUID. */
-export async function connectWhatsapp(sql: Sql): Promise<string> {
+/** Connects the WhatsApp account of the sandbox; answers go to `graphUrl`. @returns the inbox's UUID. */
+export async function connectWhatsapp(sql: Sql, graphUrl = 'http://127.0.0.1:9'): Promise<string> {
   const settings = {
     phone_number_id: account.phoneNumberId,
     app_secret: account.appSecret,
     access_token: account.accessToken,
     verify_token: account.verifyToken,
+    graph_url: graphUrl,
   }
   const [inbox] = await sql<{ id: string }[]>`
     insert into inbox (id, channel, name, account_id, is_default, settings)
