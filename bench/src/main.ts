@@ -14,7 +14,10 @@ const benchmarks: Record<string, (size: Size) => Promise<Report>> = {
   writes: (size) => inHouse(writes, size),
 }
 
-async function inHouse(benchmark: (house: Awaited<ReturnType<typeof openHouse>>, size: Size) => Promise<Report>, size: Size) {
+async function inHouse(
+  benchmark: (house: Awaited<ReturnType<typeof openHouse>>, size: Size) => Promise<Report>,
+  size: Size,
+) {
   const house = await openHouse()
   try {
     return await benchmark(house, size)
@@ -28,7 +31,9 @@ const sizeName = words.includes('--quick') ? 'quick' : words.includes('--long') 
 const wanted = words.filter((word) => !word.startsWith('--'))
 const unknown = words.filter((word) => !['--quick', '--long', ...Object.keys(benchmarks)].includes(word))
 if (unknown.length > 0) {
-  process.stderr.write(`Unknown: ${unknown.join(' ')}. There are: ${Object.keys(benchmarks).join(' ')} --quick --long\n`)
+  process.stderr.write(
+    `Unknown: ${unknown.join(' ')}. There are: ${Object.keys(benchmarks).join(' ')} --quick --long\n`,
+  )
   process.exit(2)
 }
 for (const name of wanted.length > 0 ? wanted : Object.keys(benchmarks)) {

@@ -60,7 +60,13 @@ export function costWords(rounds: readonly { cost: Cost }[]): string {
 }
 
 /** A figure that must not be above its bound. */
-export function boundLine(name: string, values: readonly number[], unit: string, atMost?: number, notes?: string): Line {
+export function boundLine(
+  name: string,
+  values: readonly number[],
+  unit: string,
+  atMost?: number,
+  notes?: string,
+): Line {
   const value = median(values)
   return {
     name,
@@ -74,10 +80,13 @@ export function boundLine(name: string, values: readonly number[], unit: string,
 
 /** @throws when a reply was not the one that was expected: figures of a broken run are worth nothing. */
 export function mustBeGood(result: Measured, what: string): Measured {
-  if (Object.keys(result.bad).length > 0) throw new Error(`${what}: replies by other statuses: ${JSON.stringify(result.bad)}`)
+  if (Object.keys(result.bad).length > 0)
+    throw new Error(`${what}: replies by other statuses: ${JSON.stringify(result.bad)}`)
   const { live } = result
   if (live && (live.missing > 0 || live.twice > 0 || live.disorders > 0))
-    throw new Error(`${what}: ${live.missing} tickets missing on the live feed, ${live.twice} twice, ${live.disorders} out of order`)
+    throw new Error(
+      `${what}: ${live.missing} tickets missing on the live feed, ${live.twice} twice, ${live.disorders} out of order`,
+    )
   return result
 }
 
@@ -114,7 +123,12 @@ const folder = join(dirname(dirname(fileURLToPath(import.meta.url))), 'results')
 export function write(report: Report, facts: object): string {
   mkdirSync(folder, { recursive: true })
   const at = new Date()
-  const machine = { cores: availableParallelism(), cpu: cpus()[0]?.model, memoryMiB: Math.round(totalmem() / 2 ** 20), node: process.version }
+  const machine = {
+    cores: availableParallelism(),
+    cpu: cpus()[0]?.model,
+    memoryMiB: Math.round(totalmem() / 2 ** 20),
+    node: process.version,
+  }
   const file = join(folder, `${at.toISOString().replaceAll(':', '-')}-${report.benchmark}.json`)
   writeFileSync(file, `${JSON.stringify({ at, ...facts, machine, ...report }, null, 2)}\n`)
   return file

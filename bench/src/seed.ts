@@ -4,7 +4,10 @@ import type { Sql } from '../../server/src/db/sql.ts'
  * Fills Parley's tables by set-based statements, as if `tickets` customers had written and been answered: half of the tickets
  * resolved or closed, the rest new, open or waiting; within the last day, so that each may still be answered. Counts are kept by the tables' own triggers.
  */
-export async function seed(sql: Sql, wish: { tickets: number; messagesPerTicket: number; inboxId: string }): Promise<void> {
+export async function seed(
+  sql: Sql,
+  wish: { tickets: number; messagesPerTicket: number; inboxId: string },
+): Promise<void> {
   const { tickets, messagesPerTicket, inboxId } = wish
   const chunk = 100_000
   for (let from = 1; from <= tickets; from += chunk)

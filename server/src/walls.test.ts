@@ -105,6 +105,7 @@ describe('who may know whom', () => {
         'demo → channels/registry.ts': 'the sandbox’s accounts are connected by name',
         'demo → inboxes/connect.ts': 'as an admin would connect them',
         'intake → access/status-token.ts': 'a bot’s handoff is answered with the token of its ticket',
+        'intake → channels/registry.ts': 'a worker thread cannot be handed a channel, only its name',
         'intake → messages/delivery.ts': 'a platform’s report moves a message by the one rule',
         'intake → tickets/rules.ts': 'a customer’s message finds its ticket by the one rule',
         'log → tickets/present.ts': 'events are filled in when they leave',
@@ -193,6 +194,8 @@ describe('shape', () => {
       found,
       {
         'server/src/http/attacks.test.ts': 'a list of attacks, read from top to bottom',
+        'server/test/attacks/webhooks.test.ts': 'a list of attacks, read from top to bottom',
+        'server/test/documents/requests.test.ts': 'the documents’ requests, one after the other',
         'server/src/intake/plan.ts': 'breach: a plan for each kind of inbound item, to be cut by kind',
       },
       'Cut it where it changes for two reasons:',

@@ -20,14 +20,17 @@ answer<Start>(async ({ databaseUrl, appSecret }) => {
     return row ?? reply.code(404).send({})
   })
 
-  server.post<{ Body: { subject: string; priority: string; initial_message: string } }>('/items', async (request, reply) => {
-    const id = uuidv7()
-    const { subject, priority, initial_message } = request.body
-    await sql`
+  server.post<{ Body: { subject: string; priority: string; initial_message: string } }>(
+    '/items',
+    async (request, reply) => {
+      const id = uuidv7()
+      const { subject, priority, initial_message } = request.body
+      await sql`
       insert into item (id, subject, priority, content, payload)
       values (${id}, ${subject}, ${priority}, ${initial_message}, ${sql.json(request.body)})`
-    return reply.code(201).send({ id })
-  })
+      return reply.code(201).send({ id })
+    },
+  )
 
   await server.register(async (scope) => {
     const commit = openBatches(sql)

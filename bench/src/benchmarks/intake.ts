@@ -26,12 +26,38 @@ export async function intake(house: House, size: Size): Promise<Report> {
   for (let round = 0; round < size.rounds; round++) half.push(await feed.parley(size.roundSeconds, rate / 2))
   const lines: Line[] = [
     rateLine('webhooks to tickets on the live feed, 64 connections', 0.35, ours, bare),
-    boundLine('p99 of the 200 at half that load', half.map(({ latency }) => latency.p99), 'ms', 50),
-    boundLine('p50 of the 200 at half that load', half.map(({ latency }) => latency.p50), 'ms'),
-    boundLine('receipt to live frame, p99 at half that load', half.map(({ live }) => live?.latency.p99 ?? 0), 'ms', 100),
-    boundLine('receipt to live frame, p50 at half that load', half.map(({ live }) => live?.latency.p50 ?? 0), 'ms'),
-    boundLine('p99 of the 200 at full load', ours.map(({ latency }) => latency.p99), 'ms'),
-    boundLine('bare: p99 of the 200 at full load', bare.map(({ latency }) => latency.p99), 'ms'),
+    boundLine(
+      'p99 of the 200 at half that load',
+      half.map(({ latency }) => latency.p99),
+      'ms',
+      50,
+    ),
+    boundLine(
+      'p50 of the 200 at half that load',
+      half.map(({ latency }) => latency.p50),
+      'ms',
+    ),
+    boundLine(
+      'receipt to live frame, p99 at half that load',
+      half.map(({ live }) => live?.latency.p99 ?? 0),
+      'ms',
+      100,
+    ),
+    boundLine(
+      'receipt to live frame, p50 at half that load',
+      half.map(({ live }) => live?.latency.p50 ?? 0),
+      'ms',
+    ),
+    boundLine(
+      'p99 of the 200 at full load',
+      ours.map(({ latency }) => latency.p99),
+      'ms',
+    ),
+    boundLine(
+      'bare: p99 of the 200 at full load',
+      bare.map(({ latency }) => latency.p99),
+      'ms',
+    ),
   ]
   return { benchmark: 'intake', lines, details: { bare, ours, half } }
 }

@@ -35,10 +35,18 @@ export async function reads(house: House, size: Size): Promise<Report> {
     const ours = rounds.get(kind) ?? []
     return [
       rateLine(kind.name, kind.target, ours, peers),
-      boundLine('  its p99', ours.map(({ latency }) => latency.p99), 'ms'),
+      boundLine(
+        '  its p99',
+        ours.map(({ latency }) => latency.p99),
+        'ms',
+      ),
     ]
   })
-  return { benchmark: 'reads', lines, details: { peers, ours: Object.fromEntries([...rounds].map(([kind, all]) => [kind.name, all])) } }
+  return {
+    benchmark: 'reads',
+    lines,
+    details: { peers, ours: Object.fromEntries([...rounds].map(([kind, all]) => [kind.name, all])) },
+  }
 }
 
 async function readsOf(house: House): Promise<Read[]> {
@@ -58,7 +66,11 @@ async function readsOf(house: House): Promise<Read[]> {
     {
       name: 'status poll, by status_token',
       target: 0.7,
-      recipe: { kind: 'fixed', paths: paths((id, uuid) => `/api/tickets/${id}/status?token=${tokens.issue(uuid)}`), headers: {} },
+      recipe: {
+        kind: 'fixed',
+        paths: paths((id, uuid) => `/api/tickets/${id}/status?token=${tokens.issue(uuid)}`),
+        headers: {},
+      },
     },
     {
       name: 'ticket with its timeline of 5',

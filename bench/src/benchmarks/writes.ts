@@ -54,7 +54,11 @@ export async function writes(house: House, size: Size): Promise<Report> {
     }
   const lines: Line[] = kinds.flatMap((kind, n) => [
     rateLine(kind.name, 0.5, ours[n]!, peers),
-    boundLine('  its p99', ours[n]!.map(({ latency }) => latency.p99), 'ms'),
+    boundLine(
+      '  its p99',
+      ours[n]!.map(({ latency }) => latency.p99),
+      'ms',
+    ),
   ])
   lines.push(boundLine('  sent out a second while the queue empties', drains, '/s'))
   return { benchmark: 'writes', lines, details: { peers, ours, drains } }

@@ -45,7 +45,10 @@ export async function openHouse(options: { nodeArguments?: readonly string[] } =
   await parley.stop()
   parley = await startParley({ dataDir, graphUrl, ...options })
   const sql = openPool({ url, max: 4, name: 'bench', statementTimeoutMs: 0 })
-  const pids = { node: { parley: parley.pid, bare: bareChild.pid }, postmaster: clusterOf(dataDir).postmasterPid || postmasterPid }
+  const pids = {
+    node: { parley: parley.pid, bare: bareChild.pid },
+    postmaster: clusterOf(dataDir).postmasterPid || postmasterPid,
+  }
   return {
     parley,
     bare: { port, pid: bareChild.pid, ids },

@@ -20,6 +20,8 @@ export type ParleyOptions = {
   databaseUrl?: string
   /** Stands in for Meta's Graph API. */
   graphUrl?: string
+  /** Another server to start, to compare two. */
+  main?: string
   /** Further arguments of Node. */
   nodeArguments?: readonly string[]
 }
@@ -27,7 +29,7 @@ export type ParleyOptions = {
 /** Parley as a company runs it: its own process, told by the environment. Resolves when it answers. */
 export async function startParley(options: ParleyOptions): Promise<Parley> {
   const port = await freePort()
-  const child = spawn(process.execPath, [...(options.nodeArguments ?? []), main], {
+  const child = spawn(process.execPath, [...(options.nodeArguments ?? []), options.main ?? main], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, ...environmentOf(options, port) },
   })

@@ -57,7 +57,7 @@ export class Connection {
         return
       }
       this.#head = undefined
-      const head = data.latin1Slice(0, end)
+      const head = data.toString('latin1', 0, end)
       const length = /\r\ncontent-length: ?(\d+)/i.exec(head)?.[1]
       if (length === undefined) {
         this.#onError(new Error(`A reply without a length: ${head.slice(0, 200)}`))

@@ -43,7 +43,9 @@ export class LiveWatch {
         skipUTF8Validation: true,
       })
       this.#socket = socket
-      socket.on('open', () => socket.send(JSON.stringify({ type: 'hello', ...(this.#seq ? { since: this.#seq } : {}) })))
+      socket.on('open', () =>
+        socket.send(JSON.stringify({ type: 'hello', ...(this.#seq ? { since: this.#seq } : {}) })),
+      )
       socket.on('message', (frame: Buffer) => {
         if (this.#take(frame)) resolve()
       })
@@ -60,7 +62,7 @@ export class LiveWatch {
   #take(frame: Buffer): boolean {
     this.frames++
     this.bytes += frame.length
-    const head = frame.subarray(0, 64).latin1Slice()
+    const head = frame.toString('latin1', 0, Math.min(64, frame.length))
     const seq = Number(/"seq":(\d+)/.exec(head)?.[1])
     if (!head.startsWith('{"type":"event"')) {
       this.#seq ??= seq

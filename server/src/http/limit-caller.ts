@@ -18,9 +18,9 @@ export function takeFromLimit(limiter: Limiter, caller: Caller, request: Fastify
   const allowance = limiter.take(caller === nobody ? addressKey(request.ip) : caller.id)
   if (!allowance) return
   reply
-    .header('ratelimit-limit', allowance.limit)
-    .header('ratelimit-remaining', allowance.remaining)
-    .header('ratelimit-reset', allowance.resetSeconds)
+    .header('ratelimit-limit', String(allowance.limit))
+    .header('ratelimit-remaining', String(allowance.remaining))
+    .header('ratelimit-reset', String(allowance.resetSeconds))
   if (!allowance.isAllowed)
     throw new Problem('too_many_requests', { headers: { 'retry-after': String(allowance.resetSeconds) } })
 }

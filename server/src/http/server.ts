@@ -1,5 +1,5 @@
-import type { AddressInfo } from 'node:net'
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { AddressInfo, Socket } from 'node:net'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import type { Caller } from '../access/caller.ts'
 import type { Config } from '../config.ts'
@@ -11,13 +11,13 @@ import { createFlights } from './flights.ts'
 import { createCors, securityHeaders } from './headers.ts'
 import type { IdempotencyStore } from './idempotency.ts'
 import { defaultLimits, type Limits } from './limits.ts'
+import { openFastify } from './open-fastify.ts'
 import { createOriginCheck } from './origin.ts'
 import { createKnownPaths } from './paths.ts'
 import { Problem } from './problem.ts'
 import { createLimiter } from './rate-limit.ts'
-import { requestIdOf } from './request-id.ts'
 import type { Described, Router, Spec } from './route.ts'
-import { answerSocketError, refuseExpectations } from './socket-errors.ts'
+import { guardUpgrade, refuseExpectations } from './socket-errors.ts'
 import type { Schemas } from './validate.ts'
 import { createWatch, type Finished } from './watch.ts'
 
@@ -50,7 +50,10 @@ export type HttpServer = {
 export function createServer(deps: ServerDeps): HttpServer {
   const { config, log } = deps
   const limits = { ...defaultLimits, ...deps.limits }
-  const server = openFastify(config, limits)
+  const server = openFastify(config, limits, (error, request, reply) => {
+    arrive(request, reply)
+    fail(error, request, reply)
+  })
   const flights = createFlights({ most: limits.inFlight, workMs: limits.workMs })
   const watch = createWatch(log, deps.observe)
   const paths = createKnownPaths()
@@ -60,6 +63,12 @@ export function createServer(deps: ServerDeps): HttpServer {
 
   const headers = securityHeaders(config)
   const answerCors = createCors(config)
+  // Node forgets those that were upgraded, and would wait for them for ever.
+  const sockets = new Set<Socket>()
+  server.server.on('connection', (socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
   let port: number | undefined
   server.server.once('listening', () => {
     // Kept: asking the socket costs a system call.
@@ -74,9 +83,16 @@ export function createServer(deps: ServerDeps): HttpServer {
     for (const each of [method].flat()) paths.add(each, url)
   })
 
-  server.addHook('onRequest', (request, reply, done) => {
+  function arrive(request: FastifyRequest, reply: FastifyReply): void {
     watch.begin(request, reply)
     reply.headers(headers).header('x-request-id', request.id)
+    if (request.headers.upgrade === undefined) return
+    guardUpgrade(request.raw, reply.raw)
+    reply.header('connection', 'close')
+  }
+
+  server.addHook('onRequest', (request, reply, done) => {
+    arrive(request, reply)
     if (isStopping) throw new Problem('stopping', { headers: { connection: 'close', 'retry-after': '1' } })
     checkDoor(request.raw)
     if (!answerCors(request, reply)) done()
@@ -122,43 +138,9 @@ export function createServer(deps: ServerDeps): HttpServer {
     server.server.closeIdleConnections()
     await watch.idle(graceMs)
     flights.close()
+    for (const socket of sockets) socket.destroy()
     await server.close()
   }
 
   return { server, router, specs, described, stop }
-}
-
-function openFastify(config: Config, limits: Limits): FastifyInstance {
-  const proxies = config.TRUST_PROXY.split(',').flatMap((part) => part.trim() || [])
-  const server = Fastify({
-    logger: false,
-    genReqId: (request) => requestIdOf(request),
-    trustProxy: proxies.length > 0 ? proxies : false,
-    bodyLimit: limits.maxBodyBytes,
-    requestTimeout: limits.requestMs,
-    keepAliveTimeout: limits.keepAliveMs,
-    forceCloseConnections: true,
-    return503OnClosing: false,
-    clientErrorHandler: answerSocketError,
-    frameworkErrors: (error, request, reply) => {
-      reply.headers(securityHeaders(config)).header('x-request-id', request.id)
-      sendProblem(toProblem(error, request.method), request as FastifyRequest, reply as FastifyReply)
-    },
-    routerOptions: {
-      maxParamLength: 512,
-      caseSensitive: true,
-      ignoreTrailingSlash: false,
-    },
-    http: {
-      maxHeaderSize: limits.maxHeaderBytes,
-      headersTimeout: limits.headersMs,
-      connectionsCheckingInterval: Math.min(1_000, limits.headersMs / 4),
-      insecureHTTPParser: false,
-      // Checked at the door, so that it is answered like everything else.
-      requireHostHeader: false,
-    },
-  })
-  // The door refuses more headers than it allows; Node would silently drop some.
-  server.server.maxHeadersCount = 0
-  return server
 }

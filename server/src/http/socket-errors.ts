@@ -50,3 +50,13 @@ export function refuseExpectations(server: Server): void {
     response.end(JSON.stringify(problemBody(problem, id, pathOf(request.url ?? ''))))
   })
 }
+
+/**
+ * A connection that asks for an upgrade leaves Node's care: no limit of time, no error handler, no next request. So one
+ * whose upgrade is answered instead of made is closed, and its errors end it alone.
+ */
+export function guardUpgrade(request: IncomingMessage, response: ServerResponse): void {
+  const { socket } = request
+  socket.on('error', () => socket.destroy())
+  response.once('finish', () => socket.destroySoon())
+}

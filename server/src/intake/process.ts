@@ -8,6 +8,7 @@ import { type Leadership, LeadershipLost, lead } from '../log/lead.ts'
 import { Sleeper, type Wake } from '../log/wake.ts'
 import { plan } from './plan.ts'
 import { readReceipt } from './read.ts'
+import { type BodyReader, createBodyReader } from './read-large.ts'
 import type { RecordedReceipt } from './record.ts'
 import { loadState } from './state.ts'
 import { claimReceipts, finishReceipts, loadReceipts, writeBatch } from './store.ts'
@@ -32,8 +33,11 @@ export type ProcessorOptions = {
 }
 
 const maxReceipts = 300
-/** A batch stops growing at this many entries; a single larger receipt is cut into pieces. */
-const maxWorks = 1000
+/**
+ * A batch stops growing at this many entries; a single larger receipt is cut into pieces. Planning and serialising one takes
+ * about 15 ms, in which nobody else is served.
+ */
+const maxWorks = 300
 const pollMs = 500
 const maxConflicts = 8
 
@@ -70,6 +74,7 @@ export class Handoff {
 
 export function startProcessor(options: ProcessorOptions & { handoff: Handoff }) {
   const { wake, log, book, handoff } = options
+  const reader = createBodyReader()
   const sleeper = new Sleeper()
   const off = wake.on('receipts', sleeper.wake)
 
@@ -95,7 +100,7 @@ export function startProcessor(options: ProcessorOptions & { handoff: Handoff })
     })
     if (receipts.length === 0) return 0
     await book.refresh()
-    for (const group of grouped(receipts, book)) {
+    for await (const group of grouped(receipts, book, reader)) {
       await processGroup(leadership, group, replayed)
       options.onBatch?.({
         receipts: group.receipts.length,
@@ -189,6 +194,7 @@ export function startProcessor(options: ProcessorOptions & { handoff: Handoff })
       const stopped = leader.stop()
       sleeper.wake()
       await stopped
+      await reader.stop()
     },
   }
 }
@@ -196,10 +202,14 @@ export function startProcessor(options: ProcessorOptions & { handoff: Handoff })
 type Group = { receipts: RecordedReceipt[]; works: Work[]; asides: Aside[] }
 
 /** Reads receipts and puts them into groups of a bounded number of entries. */
-function* grouped(receipts: readonly RecordedReceipt[], book: InboxBook): Generator<Group> {
+async function* grouped(
+  receipts: readonly RecordedReceipt[],
+  book: InboxBook,
+  reader: BodyReader,
+): AsyncGenerator<Group> {
   let group: Group = { receipts: [], works: [], asides: [] }
   for (const receipt of receipts) {
-    const { works, asides } = readReceipt(receipt, book)
+    const { works, asides } = await readReceipt(receipt, book, reader)
     if (group.receipts.length > 0 && group.works.length + works.length > maxWorks) {
       yield group
       group = { receipts: [], works: [], asides: [] }

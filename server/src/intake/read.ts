@@ -1,5 +1,5 @@
-import type { ParsedEntry } from '../channels/channel.ts'
 import type { Inbox, InboxBook } from '../inboxes/book.ts'
+import type { BodyReader } from './read-large.ts'
 import type { RecordedReceipt } from './record.ts'
 import { type Aside, occurredAt, timeOf, type Work } from './work.ts'
 
@@ -7,7 +7,11 @@ import { type Aside, occurredAt, timeOf, type Work } from './work.ts'
  * Reads one receipt: JSON, then the channel's parse, then the inbox each entry belongs to. Never throws: what cannot be read
  * or routed is set aside with its reason.
  */
-export function readReceipt(receipt: RecordedReceipt, book: InboxBook): { works: Work[]; asides: Aside[] } {
+export async function readReceipt(
+  receipt: RecordedReceipt,
+  book: InboxBook,
+  reader: BodyReader,
+): Promise<{ works: Work[]; asides: Aside[] }> {
   const works: Work[] = []
   const asides: Aside[] = []
   const verified = receipt.inboxIds.flatMap((id) => book.byId(id) ?? [])
@@ -18,18 +22,7 @@ export function readReceipt(receipt: RecordedReceipt, book: InboxBook): { works:
     setAside('', 'unrouted', 'The inbox that this payload came in on is no longer connected.')
     return { works, asides }
   }
-  let entries: ParsedEntry[]
-  try {
-    entries = channel.inbound.parse(JSON.parse(receipt.body.toString('utf8')))
-  } catch (error) {
-    setAside(
-      '',
-      'unparsed',
-      `The body is not JSON: ${error instanceof Error ? error.message : 'unknown error'}`.slice(0, 500),
-    )
-    return { works, asides }
-  }
-  for (const { accountId, pointer, item } of entries) {
+  for (const { accountId, pointer, item } of await reader.read(channel, receipt.body)) {
     const inbox = routeTo(accountId, verified)
     if (item.kind === 'unparsed') setAside(pointer, 'unparsed', item.reason)
     else if (!inbox)

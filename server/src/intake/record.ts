@@ -96,18 +96,26 @@ const maxBatchBytes = 4 * 1024 * 1024
 const maxWaiting = 5000
 const maxWaitingBytes = 64 * 1024 * 1024
 
+/**
+ * Above this a text goes to the database as base64: the driver escapes each quote of a text in an array, which for a few MB of
+ * JSON takes longer than anybody may be kept waiting.
+ */
+const plainBytes = 64 * 1024
+
 /** Receipts and their places in the queue, in the order given, in one statement. */
 async function insertReceipts(sql: Sql, receipts: readonly NewReceipt[]): Promise<{ id: string; received_at: Date }[]> {
-  const texts = receipts.map(({ body }) => (isText(body) ? body.toString('utf8') : null))
-  const bytes = receipts.map(({ body }, n) => (texts[n] === null ? body.toString('hex') : null))
+  const forms = receipts.map(({ body }) => (!isText(body) ? 'bytes' : body.length > plainBytes ? 'long' : 'plain'))
+  const column = (form: string, encoding: 'utf8' | 'base64') =>
+    receipts.map(({ body }, n) => (forms[n] === form ? body.toString(encoding) : null)) as string[]
   return sql<{ id: string; received_at: Date }[]>`
     with recorded as (
       insert into receipt (channel, inbox_ids, body, body_bytes)
-      select g.channel, g.inbox_ids::uuid[], g.body, decode(g.bytes, 'hex')
+      select g.channel, g.inbox_ids::uuid[], coalesce(g.plain, convert_from(decode(g.long, 'base64'), 'UTF8')),
+        decode(g.bytes, 'base64')
       from unnest(
         ${receipts.map((receipt) => receipt.channel)}::text[], ${receipts.map((receipt) => `{${receipt.inboxIds.join()}}`)}::text[],
-        ${texts as string[]}::text[], ${bytes as string[]}::text[]
-      ) with ordinality as g(channel, inbox_ids, body, bytes, n)
+        ${column('plain', 'utf8')}::text[], ${column('long', 'base64')}::text[], ${column('bytes', 'base64')}::text[]
+      ) with ordinality as g(channel, inbox_ids, plain, long, bytes, n)
       order by g.n
       returning id, received_at
     ), queued as (

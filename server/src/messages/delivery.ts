@@ -5,7 +5,8 @@ import type { DeliveryState } from '@parley/contract'
  * it later reports more) and `unknown` (the platform may have it).
  *
  * Always true: a report never takes a message backwards. A `failed` that comes after the message was delivered is stale; a
- * report that comes after `failed` or `unknown` shows that it went out after all.
+ * report that comes after `unknown` shows that it went out, and so does any after `failed` but a late `sent`: platforms say that
+ * before they fail, and do not keep the order.
  */
 const ranks: Record<DeliveryState, number> = { queued: 0, unknown: 1, failed: 1, sent: 2, delivered: 3, read: 4 }
 
@@ -15,5 +16,6 @@ export function afterReport(
   report: 'sent' | 'delivered' | 'read' | 'failed',
 ): DeliveryState | null {
   if (report === 'failed') return now === 'queued' || now === 'unknown' || now === 'sent' ? 'failed' : null
+  if (report === 'sent' && now === 'failed') return null
   return ranks[report] > ranks[now] ? report : null
 }

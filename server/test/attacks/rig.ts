@@ -13,7 +13,7 @@ export function postBytes(
   headers: Record<string, string> = {},
 ): Promise<TestReply> {
   return app.anonymous.send('POST', path, {
-    body: body as BodyInit,
+    body: body as NonNullable<RequestInit['body']>,
     headers: { 'content-type': 'application/json', ...headers },
   })
 }

@@ -8,7 +8,16 @@ import type { TestClient } from '../../src/testing/app.ts'
 import { testApp } from '../../src/testing/app.ts'
 import { testCompany } from '../../src/testing/company.ts'
 import { until } from '../../src/testing/until.ts'
-import { type Company, countRows, isProblem, type LogLine, newPhone, postBytes, readableLog, readMetric } from './rig.ts'
+import {
+  type Company,
+  countRows,
+  isProblem,
+  type LogLine,
+  newPhone,
+  postBytes,
+  readableLog,
+  readMetric,
+} from './rig.ts'
 
 // Attacks 51–58 and 60 of reliability.md, against a whole node.
 
@@ -145,7 +154,12 @@ test('54: a payload writes only to inboxes whose own secret signed it, on the sh
   const [row] = await app.sql`select inbox_id from message where content = 'B for B'`
   expect(row?.['inbox_id']).toBe(otherId)
 
-  for (const path of [`${shared}/inb_01h2xcejqtf2nbrexx3vqjhp41`, `${shared}/${own}`, `${at(own)}x`, '/api/webhooks/fax'])
+  for (const path of [
+    `${shared}/inb_01h2xcejqtf2nbrexx3vqjhp41`,
+    `${shared}/${own}`,
+    `${at(own)}x`,
+    '/api/webhooks/fax',
+  ])
     expect((await postBytes(app, path, right, sign(right))).status, path).toBe(404)
   const page = `/api/webhooks/facebook/${toId('inbox', own)}`
   expect((await postBytes(app, page, right, sign(right))).status).toBe(404)
@@ -191,7 +205,9 @@ test('55: the GET handshake: a wrong token is 403, the right one echoes plain te
     }
     expect((await ask({ ...right, 'hub.mode': 'unsubscribe' })).status).toBe(400)
     expect((await app.anonymous.get(`/api/webhooks/${channel}`)).status).toBe(400)
-    expect((await app.anonymous.get(`/api/webhooks/${channel}?hub[mode]=subscribe&hub[verify_token]=a`)).status).toBe(400)
+    expect((await app.anonymous.get(`/api/webhooks/${channel}?hub[mode]=subscribe&hub[verify_token]=a`)).status).toBe(
+      400,
+    )
   }
   expect((await app.anonymous.get('/api/webhooks/chatbot?hub.mode=subscribe')).status).toBe(405)
 })

@@ -35,7 +35,11 @@ test('Idempotency-Key: the same request is answered the same and done once, also
   expect(again.headers.get('etag')).toBe('"1"')
   const after = await countRows(app)
   expect([after.ticket - before.ticket, after.message - before.message]).toEqual([1, 1])
-  const other = await agent.post('/api/tickets/create', { ...body, subject: 'Other' }, { 'idempotency-key': 'order 4711' })
+  const other = await agent.post(
+    '/api/tickets/create',
+    { ...body, subject: 'Other' },
+    { 'idempotency-key': 'order 4711' },
+  )
   expect(other.status).toBe(409)
   expect(other.body.code).toBe('idempotency_conflict')
   const stranger = await app.as('agent')

@@ -5,7 +5,7 @@ import { createConnection, createServer, type Socket } from 'node:net'
  * A wire between Parley and PostgreSQL that can be made worse: cut right after a COMMIT went through, swallowing everything
  * without closing, or slow. Connections that were made while it swallowed stay dead when it heals, as half-open ones do.
  */
-export type Proxy = {
+export type Wire = {
   /** The address of the database through this wire. */
   url: string
   /** How many of the next COMMITs get through, but whose connection is reset before the reply comes back. */
@@ -15,18 +15,25 @@ export type Proxy = {
   resets: number
   /** Delay in each direction, in ms. */
   delayMs: number
-  connections(): number
+  /** While true, new connections are reset at once, as when nothing listens. */
+  refuse: boolean
+  /** Resets every connection. */
+  dropAll(): void
   /** From now on nothing comes through on the connections that are open, nor, until `heal`, on new ones. Nobody is told. */
   swallow(): void
   heal(): void
   close(): Promise<void>
 }
 
-export async function startProxy(databaseUrl: string, socketPath: string): Promise<Proxy> {
+export async function startWire(databaseUrl: string, socketPath: string): Promise<Wire> {
   const pairs = new Set<{ client: Socket; upstream: Socket; isDead: boolean; seen: string }>()
   let isSwallowing = false
 
   const server = createServer((client) => {
+    if (wire.refuse) {
+      client.resetAndDestroy()
+      return
+    }
     const upstream = createConnection(socketPath)
     const pair = { client, upstream, isDead: isSwallowing, seen: '' }
     pairs.add(pair)
@@ -46,12 +53,12 @@ export async function startProxy(databaseUrl: string, socketPath: string): Promi
         if (pair.isDead) return
         const text = chunk.toString('latin1')
         pair.seen = (pair.seen + text).slice(-20_000)
-        const isCut = /commit/i.test(text) && proxy.resetsAfterCommit > 0 && proxy.resetWhere.test(pair.seen)
+        const isCut = /commit/i.test(text) && wire.resetsAfterCommit > 0 && wire.resetWhere.test(pair.seen)
         if (/commit/i.test(text)) pair.seen = ''
         upstream.write(chunk)
         if (!isCut) return
-        proxy.resetsAfterCommit--
-        proxy.resets++
+        wire.resetsAfterCommit--
+        wire.resets++
         // PostgreSQL carries the COMMIT out; its reply is the last thing that is seen of the connection, and not by Parley.
         upstream.removeAllListeners('data')
         upstream.once('data', () => {
@@ -69,20 +76,26 @@ export async function startProxy(databaseUrl: string, socketPath: string): Promi
   })
 
   function later(work: () => void): void {
-    if (proxy.delayMs === 0) work()
-    else setTimeout(work, proxy.delayMs)
+    if (wire.delayMs === 0) work()
+    else setTimeout(work, wire.delayMs)
   }
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()))
   const { port } = server.address() as AddressInfo
   const url = new URL(databaseUrl.replace(/@[^/]+\//, `@127.0.0.1:${port}/`))
-  const proxy: Proxy = {
+  const wire: Wire = {
     url: url.href,
     resetsAfterCommit: 0,
     resetWhere: /./s,
     resets: 0,
     delayMs: 0,
-    connections: () => [...pairs].filter((pair) => !pair.isDead).length,
+    refuse: false,
+    dropAll() {
+      for (const { client, upstream } of pairs) {
+        client.resetAndDestroy()
+        upstream.destroy()
+      }
+    },
     swallow() {
       isSwallowing = true
       for (const pair of pairs) pair.isDead = true
@@ -98,5 +111,5 @@ export async function startProxy(databaseUrl: string, socketPath: string): Promi
       await new Promise((resolve) => server.close(resolve))
     },
   }
-  return proxy
+  return wire
 }
