@@ -13,7 +13,6 @@ import { createSessions } from './sessions.ts'
 import { createSignIn } from './sign-in.ts'
 import { createSigningKeys } from './signing-keys.ts'
 import { createStatusTokens, type StatusTokens } from './status-token.ts'
-import { sweepCredentials } from './sweep.ts'
 import { createThrottle } from './throttle.ts'
 import { createTokens } from './tokens.ts'
 import { createVault, type Vault } from './vault.ts'
@@ -36,8 +35,6 @@ export type Access = {
   /** @returns the one-time sign-in link to print, or null. Run at each start after migrations. */
   ensureFirstAdmin(): Promise<string | null>
   addRoutes(router: Router): void
-  /** Deletes what ended more than a day ago; worth running every hour on one node. */
-  sweep(): Promise<void>
 }
 
 /**
@@ -68,6 +65,5 @@ export function createAccess(
       addLinkPage(router, { ...deps, signIn, sessions, home })
       addKeyRoutes(router, deps)
     },
-    sweep: () => sweepCredentials(deps.sql, deps.now()),
   }
 }

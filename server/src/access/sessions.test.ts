@@ -200,17 +200,3 @@ test('a session’s token, refresh token and password stand nowhere in the datab
   for (const secret of [cookie.cookie.split('=')[1]!, token, access, 'a long pass phrase'])
     expect(all).not.toContain(secret)
 })
-
-test('sweeping deletes what ended a day ago and nothing that lives, and raises no epoch for nothing', async () => {
-  const { cookie } = await signIn(node, agent.email)
-  const state = () => house.sql`
-    select (select epoch from access_epoch), (select count(*) from session) as sessions, (select count(*) from refresh_token) as tokens`
-  const before = await state()
-  await node.access.sweep()
-  expect(await state()).toEqual(before)
-  expect((await me(node, cookie)).status).toBe(200)
-  await later(16 * 24 * 60, async () => {
-    await node.access.sweep()
-    expect(await state()).toMatchObject([{ sessions: '0', tokens: '0' }])
-  })
-})

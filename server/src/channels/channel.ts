@@ -54,8 +54,6 @@ export type Capabilities = {
   templates: boolean
   /** Media that may be sent, by kind. Empty: text only. */
   media: Partial<Record<MediaKind, { mimeTypes: readonly string[]; maxBytes: number }>>
-  /** At most `count` sends in `perMs` for one inbox, and at least `recipientGapMs` between two to one person. */
-  pace: { count: number; perMs: number; recipientGapMs: number } | null
   /** Kind of the address by which a person is usually reached here; a phone number that somebody types is normalised. */
   addressKind: Address['kind']
   /** True when an address names the same person on every inbox of the channel (a phone number); false when it is scoped to the inbox. */

@@ -11,7 +11,7 @@ export const toy = defineChannel({
   label: 'Toy',
   icon: 'M4 4h16v16H4z',
   capabilities: {
-    ...{ maxTextLength: 1000, replyWindow: null, oneOpenTicket: true, reports: [], media: {}, pace: null },
+    ...{ maxTextLength: 1000, replyWindow: null, oneOpenTicket: true, reports: [], media: {} },
     ...{
       quotes: false,
       reactions: false,

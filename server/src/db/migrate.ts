@@ -77,8 +77,8 @@ function checkHistory(done: { version: number; name: string; hash: string }[], m
   }
 }
 
-/** Whether the newest migration of this code is applied. */
+/** Whether every migration of this code is applied; a newer release beside this one may have applied more. */
 export async function isMigrated(sql: Sql, migrations: Migration[]): Promise<boolean> {
   const [row] = await sql<{ version: number }[]>`select coalesce(max(version), 0) as version from schema_migration`
-  return row?.version === migrations.length
+  return (row?.version ?? 0) >= migrations.length
 }

@@ -397,6 +397,7 @@ CREATE INDEX receipt_age ON public.receipt USING brin (received_at);
 create table receipt_queue (
   receipt_id bigint not null,
   replay boolean default false not null,
+  queued_at timestamp(3) with time zone default clock_timestamp() not null,
   constraint receipt_queue_pkey PRIMARY KEY (receipt_id)
 ) with (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=5000, autovacuum_vacuum_cost_delay=0);
 

@@ -1,4 +1,5 @@
-import postgres from 'postgres'
+import type postgres from 'postgres'
+import { connect } from './driver.ts'
 
 /** The driver's tagged template: a pool, or one connection inside a transaction. */
 export type Sql = postgres.Sql
@@ -25,7 +26,7 @@ export type PoolOptions = {
  */
 export function openPool(options: PoolOptions): Sql {
   const socket = socketOf(options.url)
-  return postgres(socket ? '' : options.url, {
+  return connect(socket ? '' : options.url, {
     ...socket,
     max: options.max,
     connect_timeout: 4,

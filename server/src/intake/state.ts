@@ -1,5 +1,6 @@
 import { type DeliveryState, fromId, type Status } from '@parley/contract'
 import type { Tx } from '../db/sql.ts'
+import { externalKey } from '../messages/external-key.ts'
 import { addressKey, scopeOf, senderOf, type Work } from './work.ts'
 
 /** What the database knows of the people, tickets and messages that a batch speaks of. Changed by the plan as it goes. */
@@ -44,7 +45,6 @@ export type MessageState = {
 }
 
 export const threadKey = (identityId: string, inboxId: string): string => `${identityId} ${inboxId}`
-export const externalKey = (inboxId: string, externalId: string): string => `${inboxId} ${externalId}`
 
 /** Loads the state of a batch and locks its tickets, in id order, until the end of the transaction. */
 export async function loadState(tx: Tx, works: readonly Work[]): Promise<State> {

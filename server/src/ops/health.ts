@@ -67,7 +67,7 @@ export async function readLag(sql: Deps['sql']): Promise<{ intake: number; outbo
   const [row] = await sql<{ intake: number; outbox: number }[]>`
     select
       coalesce(extract(epoch from clock_timestamp() - (
-        select r.received_at from receipt r where r.id = (select min(receipt_id) from receipt_queue)
+        select queued_at from receipt_queue order by receipt_id limit 1
       )), 0)::float8 as intake,
       coalesce(extract(epoch from clock_timestamp() - (
         select o.occurred_at from outbox o where o.id = (select min(id) from outbox)

@@ -2,9 +2,10 @@ import type { DeliveryState } from '@parley/contract'
 import { uuidv7 } from 'uuidv7'
 import type { Address, SendOutcome } from '../channels/channel.ts'
 import type { Db, Sql, Tx } from '../db/sql.ts'
-import { externalKey } from '../intake/state.ts'
+
 import { append } from '../log/append.ts'
 import { afterReport } from '../messages/delivery.ts'
+import { externalKey } from '../messages/external-key.ts'
 
 /** One message to try now, with all that the channel needs. */
 export type DueDelivery = {

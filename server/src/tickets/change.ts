@@ -1,6 +1,6 @@
 import type { Ticket } from '@parley/contract'
 import type { Scope } from '../access/caller.ts'
-import type { Sql, Tx } from '../db/sql.ts'
+import { brokenConstraint, type Sql, type Tx } from '../db/sql.ts'
 import { Problem } from '../http/problem.ts'
 import { presentMessage, presentTicket } from './present.ts'
 import type { MessageRow, TicketRow } from './row.ts'
@@ -21,12 +21,18 @@ export type ChangeRequest = {
 /**
  * Load, ask the rule, write with events, provided that nobody changed the ticket in between: the first try holds no lock; when it
  * loses, the next one locks the row, so that any number of writers on one ticket all come through, one after the other.
- * @returns the ticket as it now stands. @throws ticket_not_found, version_conflict, and whatever the rule refuses.
+ * @returns the ticket as it now stands. @throws ticket_not_found, version_conflict, open_ticket_exists
+ *   when a reopened chat meets another that is open, and whatever the rule refuses.
  */
 export async function changeTicket(request: ChangeRequest): Promise<Ticket> {
-  const found = await loadTicket(request.sql, request.scope, request.ticketId)
-  const { ticket, timeline } = (found && (await once(request, request.sql, found))) ?? (await locked(request))
-  return presentTicket(ticket, timeline.map(presentMessage))
+  try {
+    const found = await loadTicket(request.sql, request.scope, request.ticketId)
+    const { ticket, timeline } = (found && (await once(request, request.sql, found))) ?? (await locked(request))
+    return presentTicket(ticket, timeline.map(presentMessage))
+  } catch (error) {
+    if (brokenConstraint(error) === 'ticket_one_open') throw new Problem('open_ticket_exists', { cause: error })
+    throw error
+  }
 }
 
 type Loaded = { ticket: TicketRow; timeline: MessageRow[] }

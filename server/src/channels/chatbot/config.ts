@@ -27,7 +27,6 @@ export const capabilities: Capabilities = {
   typing: false,
   templates: false,
   media: {},
-  pace: null,
   addressKind: 'session',
   globalAddresses: false,
 }

@@ -18,7 +18,7 @@ export function descriptionContract<S extends object>(channel: Channel<S>, setti
     })
 
     test('capabilities are possible', () => {
-      const { maxTextLength, replyWindow, reports, pace, media } = channel.capabilities
+      const { maxTextLength, replyWindow, reports, media } = channel.capabilities
       expect(maxTextLength).toBeGreaterThan(0)
       expect(new Set(reports).size).toBe(reports.length)
       if (replyWindow) {
@@ -30,7 +30,6 @@ export function descriptionContract<S extends object>(channel: Channel<S>, setti
           expect(named?.[1]['type'], 'the extended window is switched by a boolean setting').toBe('boolean')
         }
       }
-      if (pace) expect(Math.min(pace.count, pace.perMs)).toBeGreaterThan(0)
       for (const kind of Object.values(media)) expect(kind.maxBytes * kind.mimeTypes.length).toBeGreaterThan(0)
     })
 

@@ -42,7 +42,6 @@ export const capabilities: Capabilities = {
   typing: false,
   templates: false,
   media: {},
-  pace: { count: 300, perMs: 1000, recipientGapMs: 0 },
   addressKind: 'psid',
   globalAddresses: false,
 }

@@ -27,8 +27,6 @@ export const capabilities: Capabilities = {
   typing: true,
   templates: false,
   media: {},
-  // The tightest limit of all channels. X also allows 1,440 in 24 hours, which this pace can never pass.
-  pace: { count: 15, perMs: 15 * 60_000, recipientGapMs: 0 },
   addressKind: 'x_user',
   globalAddresses: true,
 }

@@ -35,9 +35,6 @@ export const capabilities: Capabilities = {
   typing: false,
   templates: false,
   media: {},
-  // The lasting limit to one person is one in 6 s, but 45 may be borrowed ahead: a second lets people chat, and the
-  // platform's own pair limit (131056, retried) stops the rest.
-  pace: { count: 80, perMs: 1000, recipientGapMs: 1000 },
   addressKind: 'phone',
   globalAddresses: true,
 }

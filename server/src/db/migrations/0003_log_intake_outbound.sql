@@ -73,7 +73,8 @@ create index receipt_age on receipt using brin (received_at);
 create table receipt_queue (
   receipt_id bigint primary key,
   -- set when an admin asks for another run
-  replay boolean not null default false
+  replay boolean not null default false,
+  queued_at timestamptz(3) not null default clock_timestamp()
 ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000, autovacuum_vacuum_cost_delay = 0);
 
 -- Entries that could not be processed: kept, visible, replayable.
