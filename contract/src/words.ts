@@ -51,7 +51,7 @@ export const MessageText = Type.String({ minLength: 1, maxLength: 65_536 })
 export const Custom = Type.Record(
   Type.String({ pattern: '^[a-z][a-z0-9_]{0,63}$' }),
   Type.Union([Type.String({ maxLength: 2000 }), Type.Number(), Type.Boolean(), Type.Null()]),
-  { maxProperties: 50 },
+  { maxProperties: 50, additionalProperties: false },
 )
 
 /** A value that may be null. Absent and null are different things. */

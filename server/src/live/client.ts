@@ -52,8 +52,11 @@ export class LiveClient {
       if (!this.#greeted) this.close(closeCodes.hello_missing, 'Say hello first')
     }, helloWithinMs)
     socket.on('message', (data, isBinary) => this.#receive(data.toString(), isBinary))
+    // Pings are answered by the library and cost us memory when the answers are not read: they count like any frame.
+    socket.on('ping', () => this.#count())
     socket.on('pong', () => {
       this.#alive = true
+      this.#count()
     })
     socket.on('error', () => {})
     socket.on('close', () => {
@@ -93,19 +96,26 @@ export class LiveClient {
 
   close(code: number, reason: string): void {
     this.#off?.()
+    if (!this.#isOpen()) return
     this.#socket.close(code, reason)
     setTimeout(() => this.#socket.terminate(), 2000).unref()
   }
 
-  #receive(text: string, isBinary: boolean): void {
+  /** Closes a client that sends too much. @returns whether it may go on. */
+  #count(): boolean {
     const now = Date.now()
     if (now - this.#framesSince > 1000) {
       this.#framesSince = now
       this.#frames = 0
     }
-    const frame = isBinary ? undefined : parseFrame(text)
     if (++this.#frames > framesPerSecond) this.close(closeCodes.policy, 'Too many frames')
-    else if (!frame) this.close(closeCodes.policy, 'Not a frame of this protocol')
+    return this.#isOpen()
+  }
+
+  #receive(text: string, isBinary: boolean): void {
+    if (!this.#count()) return
+    const frame = isBinary ? undefined : parseFrame(text)
+    if (!frame) this.close(closeCodes.policy, 'Not a frame of this protocol')
     else if (frame.type === 'hello') this.#hello(frame.since)
     else if (!this.#greeted) this.close(closeCodes.hello_missing, 'Say hello first')
     else

@@ -1,3 +1,4 @@
+import { toId } from '@parley/contract'
 import { signedWebhook, type WhatsappStatus, whatsappBody, whatsappStatusUpdate } from '@parley/sandbox'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
