@@ -111,6 +111,19 @@ export function isUnavailable(error: unknown): boolean {
   return unavailable.has(errorCode(error))
 }
 
+const faultClasses = new Set(['0A', '20', '21', '22', '23', '26', '28', '34', '42', '44', '54', 'P0', 'XX'])
+
+/**
+ * True when the very work is at fault, and would fail again however often it is tried: data that PostgreSQL cannot take, a rule
+ * that it breaks, or a mistake of ours that is no database error at all. False for all that time may heal: the database is
+ * away, a lock, a time limit, somebody else's change.
+ */
+export function isFault(error: unknown): boolean {
+  const code = errorCode(error)
+  if (unavailable.has(code) || /^(?:E[A-Z]+|CONN[A-Z_]+)$/.test(code)) return false
+  return /^[0-9A-Z]{5}$/.test(code) ? faultClasses.has(code.slice(0, 2)) : true
+}
+
 /** True when a statement ran into a time limit (57014) or waited too long for a lock (55P03). */
 export function isTimeout(error: unknown): boolean {
   return ['57014', '55P03'].includes(errorCode(error))

@@ -76,11 +76,19 @@ export function addAliases(
   }
 }
 
-/** The platform says that a person has a new address: both lead to the same identity from now on. */
+/**
+ * The platform says that a person has a new address: both lead to the same identity from now on, and answers go to the new one,
+ * for the old may be a stranger's tomorrow. An address that is another identity's own stays an alias here.
+ */
 export function moveIdentity(state: State, writes: Writes, work: Work, previous: Sender, current: Sender): void {
   const identity = knownIdentity(state, work, previous) ?? knownIdentity(state, work, current)
   if (!identity) return
+  const reached = current.addresses.find(({ kind }) => kind === 'phone') ?? current.addresses[0]
+  const key = addressKey(work.inbox.channel.id, scopeOf(work.inbox), reached?.value ?? '')
+  const holder = state.identities.get(key)
   addAliases(state, writes, work, identity, current)
+  if (reached && (!holder || holder === identity))
+    writes.moves.set(identity.id, { identity_id: identity.id, kind: reached.kind, address: reached.value })
   writes.events.push({
     type: 'customer.identity_changed',
     ticketId: null,

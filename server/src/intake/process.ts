@@ -1,11 +1,11 @@
 import { toId } from '@parley/contract'
 import type { Logger } from 'pino'
 import { uuidv7 } from 'uuidv7'
-import { errorCode, isConflict, isUnavailable, type Tx } from '../db/sql.ts'
+import { errorCode, isConflict, isFault, type Tx } from '../db/sql.ts'
 import type { InboxBook } from '../inboxes/book.ts'
 import { append, type NewEvent } from '../log/append.ts'
 import { type Leadership, LeadershipLost, lead } from '../log/lead.ts'
-import { Sleeper, type Wake } from '../log/wake.ts'
+import { createPace, Sleeper, type Wake } from '../log/wake.ts'
 import { plan } from './plan.ts'
 import { readReceipt } from './read.ts'
 import { type BodyReader, createBodyReader } from './read-large.ts'
@@ -39,6 +39,8 @@ const maxReceipts = 300
  */
 const maxWorks = 300
 const pollMs = 500
+/** Batches start at least this far apart: nobody waits for them but the live feed. */
+const paceMs = 15
 const maxConflicts = 8
 
 /** Receipts that this node has just committed, so that the leader need not read them back. */
@@ -79,7 +81,9 @@ export function startProcessor(options: ProcessorOptions & { handoff: Handoff })
   const off = wake.on('receipts', sleeper.wake)
 
   async function work(leadership: Leadership): Promise<void> {
+    const pace = createPace(paceMs)
     while (!leadership.stopping) {
+      await pace()
       const done = await processNext(leadership)
       await leadership.beat()
       if (done === 0 && !leadership.stopping) await sleeper.sleep(pollMs)
@@ -165,14 +169,18 @@ export function startProcessor(options: ProcessorOptions & { handoff: Handoff })
     await piecewise(leadership, works.slice(middle), poison)
   }
 
-  /** One transaction, tried again when another writer came first. @returns the error when the works themselves are at fault. */
+  /**
+   * One transaction, tried again when another writer came first. @returns the error when fewer works may fare better.
+   * @throws what time may heal: the receipts stay in the queue, and nothing is set aside for it.
+   */
   async function attempt(
     leadership: Leadership,
     works: readonly Work[],
     also: (tx: Tx) => Promise<void>,
   ): Promise<unknown> {
-    for (let conflicts = 0; ; conflicts++) {
+    for (let conflicts = 1; ; conflicts++) {
       try {
+        await leadership.beat()
         await leadership.transaction(async (tx) => {
           if (works.length > 0)
             await writeBatch(tx, plan(works, await loadState(tx, works), { reopenMs: options.reopenMs }))
@@ -180,8 +188,14 @@ export function startProcessor(options: ProcessorOptions & { handoff: Handoff })
         })
         return undefined
       } catch (error) {
-        if (error instanceof LeadershipLost || isUnavailable(error)) throw error
-        if (!isConflict(error) || conflicts >= maxConflicts) return error
+        if (error instanceof LeadershipLost) throw error
+        if (isConflict(error) && conflicts < maxConflicts) {
+          await new Promise((resolve) => setTimeout(resolve, 5 * conflicts * Math.random()))
+          continue
+        }
+        const isTooMuch = works.length > 1 && (isConflict(error) || errorCode(error) === '57014')
+        if (isFault(error) || isTooMuch) return error
+        throw error
       }
     }
   }

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { isUnavailable, type Sql } from '../db/sql.ts'
+import { isFault, type Sql } from '../db/sql.ts'
 import { Problem } from '../http/problem.ts'
 
 /** A verified payload on its way to the database. */
@@ -84,7 +84,8 @@ export class ReceiptRecorder {
       this.#onRecorded(rows.map((row, n) => ({ id: row.id, receivedAt: row.received_at, ...batch[n]!.receipt })))
       for (const [n, entry] of batch.entries()) entry.resolve(rows[n]!.id)
     } catch (error) {
-      if (batch.length > 1 && !isUnavailable(error)) for (const entry of batch) await this.#commit([entry])
+      // Only a body that the database cannot take is worth trying the others alone: a lock would make each of them wait for it.
+      if (batch.length > 1 && isFault(error)) for (const entry of batch) await this.#commit([entry])
       else for (const entry of batch) entry.reject(error)
     }
   }

@@ -28,6 +28,7 @@ export async function writeBatch(tx: Tx, writes: Writes): Promise<void> {
       select channel, scope, address, kind, identity_id from json_to_recordset(${rows(writes.aliases)}::json)
         as r(channel text, scope text, address text, kind text, identity_id uuid)
       on conflict (channel, scope, address) do update set identity_id = excluded.identity_id`)
+  if (writes.moves.size > 0) statements.push(moveIdentities(tx, writes))
   if (writes.tickets.length > 0) statements.push(insertTickets(tx, writes))
   if (writes.changedTickets.size > 0) statements.push(updateTickets(tx, writes))
   if (writes.messages.length > 0)
@@ -57,6 +58,22 @@ export async function writeBatch(tx: Tx, writes: Writes): Promise<void> {
   if (writes.reactions.length > 0) statements.push(...writeReactions(tx, writes))
   if (writes.events.length > 0) statements.push(append(tx, writes.events))
   await Promise.all(statements)
+}
+
+/** The new address and the identity's own change places; the old one goes on leading here. */
+function moveIdentities(tx: Tx, writes: Writes) {
+  return tx`
+    with wanted as (
+      select i.id, i.channel, i.scope, i.address as old_address, i.kind as old_kind, r.address, r.kind
+      from json_to_recordset(${[...writes.moves.values()] as never}::json) as r(identity_id uuid, kind text, address text)
+      join channel_identity i on i.id = r.identity_id and i.address <> r.address
+    ), kept as (
+      insert into identity_alias (channel, scope, address, kind, identity_id)
+      select channel, scope, old_address, old_kind, id from wanted on conflict do nothing
+    ), gone as (
+      delete from identity_alias a using wanted w where a.channel = w.channel and a.scope = w.scope and a.address = w.address
+    )
+    update channel_identity i set address = w.address, kind = w.kind from wanted w where i.id = w.id`
 }
 
 function insertTickets(tx: Tx, writes: Writes) {

@@ -18,6 +18,8 @@ export type Writes = {
     at: Date
   }[]
   aliases: { channel: string; scope: string; address: string; kind: string; identity_id: string }[]
+  /** The address by which an identity is reached from now on, by its id. */
+  moves: Map<string, { identity_id: string; kind: string; address: string }>
   tickets: NewTicketRow[]
   /** Tickets that were there before and changed. */
   changedTickets: Set<TicketState>
@@ -100,6 +102,7 @@ export function noWrites(): Writes {
     customers: [],
     identities: [],
     aliases: [],
+    moves: new Map(),
     tickets: [],
     changedTickets: new Set(),
     messages: [],

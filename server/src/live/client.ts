@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream'
 import { ClientFrame, closeCodes, fromId } from '@parley/contract'
 import { Compile } from 'typebox/compile'
 import type { WebSocket } from 'ws'
@@ -17,6 +18,8 @@ import type { LiveEvent, Tail } from './tail.ts'
  */
 export type ClientDeps = {
   sql: Sql
+  /** What carries the socket: a batch of frames goes out in one write. */
+  stream: Duplex
   tail: Tail
   /** Proves the caller again; throws when it may no longer be here. */
   authenticate(): Promise<Caller>
@@ -178,11 +181,13 @@ export class LiveClient {
         if (this.#isOpen()) this.close(closeCodes.restart, 'The database is away; connect again with your last seq')
         return
       }
+      this.#deps.stream.cork()
       for (const event of this.#waiting.shift() ?? []) {
         if (event.seq <= this.#sent) continue
         this.#sent = event.seq
         if (this.#maySee(event)) this.#send(event.frame)
       }
+      this.#deps.stream.uncork()
     }
     this.#draining = false
   }

@@ -12,6 +12,7 @@ import type { Router } from '../http/route.ts'
 import { fillEvents, presentEvent, readScopedEvents } from '../log/read.ts'
 import type { Wake } from '../log/wake.ts'
 import { LiveClient } from './client.ts'
+import { createSeats } from './seats.ts'
 import { Tail } from './tail.ts'
 
 export type LiveDeps = Deps & {
@@ -24,9 +25,8 @@ export type LiveDeps = Deps & {
 const tag = 'Live'
 const ticketSeconds = 60
 const pingEveryMs = 25_000
-const recheckEveryMs = 1000
-const clientsPerCaller = 20
-const clientsPerNode = 5000
+/** A right that is taken away closes the connection within a second, the time of the look included. */
+const recheckEveryMs = 500
 
 export type Live = { stop(): Promise<void>; clients(): number }
 
@@ -35,6 +35,7 @@ export async function liveRoutes(router: Router, deps: LiveDeps): Promise<Live> 
   const { sql, log, vault } = deps
   const tail = new Tail(sql, log, deps.wake)
   const clients = new Set<LiveClient>()
+  const seats = createSeats()
 
   router.add({
     method: 'GET',
@@ -121,8 +122,8 @@ export async function liveRoutes(router: Router, deps: LiveDeps): Promise<Live> 
           }
           const caller = await authenticate()
           if (!can(caller, 'event.read')) throw new Problem('insufficient_permissions')
-          const own = [...clients].filter((client) => client.caller.id === caller.id).length
-          if (own >= clientsPerCaller || clients.size >= clientsPerNode)
+          // A seat is taken before the upgrade, in one go with the look: of a thousand at once each counts the ones before.
+          if (request.ws && !seats.take(caller.id, request.raw.socket))
             throw new Problem('too_many_requests', {
               detail: 'Too many live connections',
               headers: { 'retry-after': '5' },
@@ -135,6 +136,7 @@ export async function liveRoutes(router: Router, deps: LiveDeps): Promise<Live> 
         if (!known) return socket.terminate()
         const client = new LiveClient(socket, known.caller, {
           sql,
+          stream: request.raw.socket,
           tail,
           authenticate: known.authenticate,
           onEphemeral,

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { isUnavailable, type Sql, type Tx } from '../db/sql.ts'
+import { isFault, type Sql, type Tx } from '../db/sql.ts'
 import { type EventRow, readEvents } from './read.ts'
 import { Sleeper, type Wake } from './wake.ts'
 
@@ -35,7 +35,7 @@ export function startConsumer(
       try {
         if ((await step(batchSize)) < batchSize) await sleeper.sleep(pollMs)
       } catch (error) {
-        if (!isUnavailable(error)) await oneByOne()
+        if (isFault(error)) await oneByOne()
         await sleeper.sleep(pollMs)
       }
     }
@@ -61,7 +61,7 @@ export function startConsumer(
       try {
         if ((await step(1)) === 0) return
       } catch (error) {
-        if (isUnavailable(error)) return
+        if (!isFault(error)) return
         await noteFailure(error).catch(() => {})
         return
       }

@@ -11,6 +11,8 @@ import { openPool, type Sql, type Tx } from '../db/sql.ts'
  * - The driver may connect again by itself; the new session lacks the token set at election, and every transaction checks it.
  * - A leader that is alive for the kernel but stopped (SIGSTOP, a blocked event loop) no longer beats; after `silentMs` another
  *   node ends its backend and takes over.
+ * - A leader whose connection went dead without a word (a cable, a proxy) waits for no answer longer than `answerWithinMs`; it
+ *   stands again on a new connection, and ends the old backend like another node's.
  */
 export type Leadership = {
   /** One transaction that surely belongs to the present leader. @throws LeadershipLost */
@@ -34,6 +36,8 @@ export type LeadOptions = {
 const retryMs = 500
 const beatEveryMs = 2000
 const silentMs = 10_000
+/** Longer than any statement may take. */
+const answerWithinMs = 12_000
 const lockKeys = { sequencer: 7_265_002, intake: 7_265_003 } as const
 
 /** Stands for election until stopped; works while elected. */
@@ -47,7 +51,7 @@ export function lead(options: LeadOptions): { stop(): Promise<void>; isLeading()
       const settings = { enable_seqscan: 'off' }
       const sql = openPool({ url: options.databaseUrl, max: 1, name: `parley ${options.name}`, settings })
       try {
-        const token = await elect(sql, options)
+        const token = await inTime(elect(sql, options))
         if (token) {
           leading = true
           options.log.info({ leads: options.name }, `This node now leads ${options.name}`)
@@ -77,16 +81,20 @@ export function lead(options: LeadOptions): { stop(): Promise<void>; isLeading()
       get stopping() {
         return stopping
       },
-      transaction: (work) =>
-        sql.begin(async (tx) => {
-          const [row] = await tx<{ token: string | null }[]>`select current_setting('parley.leader', true) as token`
-          if (row?.token !== token) throw new LeadershipLost(`No longer leading ${options.name}`)
-          return work(tx)
-        }) as never,
+      transaction: <T>(work: (tx: Tx) => Promise<T>) =>
+        inTime(
+          sql.begin(async (tx) => {
+            const [row] = await tx<{ token: string | null }[]>`select current_setting('parley.leader', true) as token`
+            if (row?.token !== token) throw new LeadershipLost(`No longer leading ${options.name}`)
+            return work(tx)
+          }) as Promise<T>,
+        ),
       async beat() {
         if (Date.now() - beatAt < beatEveryMs) return
         beatAt = Date.now()
-        await sql`update leader set beat_at = now() where name = ${options.name} and backend_pid = pg_backend_pid()`
+        await inTime(
+          sql`update leader set beat_at = now() where name = ${options.name} and backend_pid = pg_backend_pid()`,
+        )
       },
     }
   }
@@ -101,15 +109,28 @@ export function lead(options: LeadOptions): { stop(): Promise<void>; isLeading()
   }
 }
 
+/** @throws when the work does not settle in `answerWithinMs`: the connection is dead, or as good as dead. */
+function inTime<T>(work: PromiseLike<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`No answer within ${answerWithinMs} ms`)), answerWithinMs)
+  })
+  return Promise.race([work, late]).finally(() => clearTimeout(timer))
+}
+
 /** @returns the token of this leadership, or null when another node leads. */
 async function elect(sql: Sql, { name, node, log }: LeadOptions): Promise<string | null> {
   const key = lockKeys[name]
   const [lock] = await sql<{ won: boolean }[]>`select pg_try_advisory_lock(${key}) as won`
   if (!lock?.won) {
+    // One that fell silent between its election and its first beat has no row: then its last statement tells.
     const ended = await sql`
-      select pg_terminate_backend(l.backend_pid) from leader l
-      join pg_locks p on p.pid = l.backend_pid and p.locktype = 'advisory' and p.objid = ${key} and p.granted
-      where l.name = ${name} and l.beat_at < now() - make_interval(secs => ${silentMs / 1000})`
+      select pg_terminate_backend(p.pid) from pg_locks p
+      join pg_database d on d.oid = p.database and d.datname = current_database()
+      join pg_stat_activity a on a.pid = p.pid
+      left join leader l on l.backend_pid = p.pid and l.name = ${name}
+      where p.locktype = 'advisory' and p.objid = ${key} and p.granted
+        and coalesce(l.beat_at, a.state_change) < now() - make_interval(secs => ${silentMs / 1000})`
     if (ended.length > 0)
       log.warn({ leads: name }, `The leader of ${name} was silent for ${silentMs / 1000} s; ended its connection`)
     return null

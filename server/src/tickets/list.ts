@@ -38,7 +38,7 @@ export async function listTickets(
   const rows = await sql<(TicketRow & { total: string; timeline: MessageRow[] | null })[]>`
     with page as materialized (
       select t.id from ticket t where ${where} ${'after' in page.from ? sql`and t.id < ${page.from.after}` : sql``}
-      order by t.id desc limit ${page.limit} ${'offset' in page.from ? sql`offset ${page.from.offset}` : sql``}
+      order by t.id desc limit ${sql.unsafe(String(page.limit))} ${'offset' in page.from && page.from.offset > 0 ? sql`offset ${page.from.offset}` : sql``}
     ), listed as (
       select ${ticketColumns(sql)}, ${page.wholeTimelines ? wholeTimeline(sql) : newestPublic(sql)} as timeline
       from page join ticket t on t.id = page.id ${ticketJoins(sql)}

@@ -25,50 +25,69 @@ export async function findParties(sql: Db, body: CreateTicketBody, inbox: Inbox 
   if (customerId === 'none') throw new Problem('customer_not_found')
   if (departmentId === 'none') throw new Problem('department_not_found')
   const address = readAddress(body.customer.channel_identity, inbox)
-  const [row] = await sql<
-    {
-      identity_id: string | null
-      identity_handle: string | null
-      identity_customer: string | null
-      customer_id: string | null
-      name: string | null
-      primary_email: string | null
-      open_ticket_id: string | null
-      department_found: boolean
-    }[]
-  >`
-    with given as (
-      select coalesce(a.identity_id, i.id) as id from (values (${address?.value ?? null}::text)) v(address)
-      left join identity_alias a on a.channel = ${body.source.channel} and a.scope = ${address?.scope ?? ''} and a.address = v.address
-      left join channel_identity i on i.channel = ${body.source.channel} and i.scope = ${address?.scope ?? ''} and i.address = v.address
-    ), own as (
-      select id from channel_identity where ${address === null} and customer_id = ${customerId}::uuid
-        and channel = ${body.source.channel} and scope in ('', ${inbox?.id ?? ''}) order by id desc limit 1
-    ), who as (
-      select i.id, i.handle, i.customer_id from channel_identity i
-      where i.id = coalesce((select id from given), (select id from own))
-    ), mailed as (
-      select id from customer where lower(primary_email) = lower(${body.customer.primary_email ?? null}) and email_verified
-      order by id limit 1
-    )
-    select who.id as identity_id, who.handle as identity_handle, who.customer_id as identity_customer,
-      c.id as customer_id, c.name, c.primary_email,
-      (select t.id from ticket t where t.identity_id = who.id and t.inbox_id = ${inbox?.id ?? null}::uuid and t.one_open
-        and t.status in ('new', 'open', 'pending_customer')) as open_ticket_id,
-      exists (select from department d where d.id = ${departmentId}::uuid) as department_found
-    from (values (1)) v left join who on true
-    left join customer c on c.id = coalesce(${customerId}::uuid, who.customer_id, (select id from mailed))`
-  if (departmentId && !row?.department_found) throw new Problem('department_not_found')
-  if (customerId && !row?.customer_id) throw new Problem('customer_not_found')
-  if (customerId && row?.identity_customer && row.identity_customer !== customerId)
+  const [known, named, mailed, isDepartment] = await Promise.all([
+    address
+      ? findByAddress(sql, body.source.channel, address, inbox)
+      : findOwn(sql, body.source.channel, customerId, inbox),
+    customerId ? findCustomer(sql, customerId) : undefined,
+    body.customer.primary_email && !customerId ? findByVerifiedEmail(sql, body.customer.primary_email) : undefined,
+    departmentId ? departmentExists(sql, departmentId) : true,
+  ])
+  if (!isDepartment) throw new Problem('department_not_found')
+  if (customerId && !named) throw new Problem('customer_not_found')
+  if (known && customerId && known.id !== customerId)
     throw new Problem('duplicate', { detail: 'This channel identity belongs to another customer' })
   return {
-    customer: row?.customer_id ? { id: row.customer_id, name: row.name, primary_email: row.primary_email } : null,
-    identity: row?.identity_id ? { id: row.identity_id, handle: row.identity_handle ?? '' } : null,
+    customer: named ?? known ?? mailed ?? null,
+    identity: known ? { id: known.identity_id, handle: known.handle } : null,
     address,
-    openTicketId: inbox?.channel.capabilities.oneOpenTicket ? (row?.open_ticket_id ?? null) : null,
+    openTicketId: inbox?.channel.capabilities.oneOpenTicket ? (known?.open_ticket_id ?? null) : null,
     departmentId,
   }
+}
+
+type CustomerFacts = { id: string; name: string | null; primary_email: string | null }
+type Known = CustomerFacts & { identity_id: string; handle: string; open_ticket_id: string | null }
+
+const knownColumns = (sql: Db, inbox: Inbox | null) => sql`
+  c.id, c.name, c.primary_email, i.id as identity_id, i.handle, (
+    select t.id from ticket t where t.identity_id = i.id and t.inbox_id = ${inbox?.id ?? null}::uuid and t.one_open
+      and t.status in ('new', 'open', 'pending_customer')
+  ) as open_ticket_id`
+
+/** The person whose first or further address this is. */
+async function findByAddress(sql: Db, channel: string, address: Address & { scope: string }, inbox: Inbox | null) {
+  const [row] = await sql<Known[]>`
+    select ${knownColumns(sql, inbox)} from (
+      select identity_id as id from identity_alias where channel = ${channel} and scope = ${address.scope} and address = ${address.value}
+      union all
+      select id from channel_identity where channel = ${channel} and scope = ${address.scope} and address = ${address.value}
+    ) found join channel_identity i on i.id = found.id join customer c on c.id = i.customer_id limit 1`
+  return row
+}
+
+/** The newest address of a customer on this channel, when none was given. */
+async function findOwn(sql: Db, channel: string, customerId: string | null, inbox: Inbox | null) {
+  if (!customerId) return undefined
+  const [row] = await sql<Known[]>`
+    select ${knownColumns(sql, inbox)} from channel_identity i join customer c on c.id = i.customer_id
+    where i.customer_id = ${customerId} and i.channel = ${channel} and i.scope in ('', ${inbox?.id ?? ''}) order by i.id desc limit 1`
+  return row
+}
+
+async function findCustomer(sql: Db, id: string): Promise<CustomerFacts | undefined> {
+  const [row] = await sql<CustomerFacts[]>`select id, name, primary_email from customer where id = ${id}`
+  return row
+}
+
+async function findByVerifiedEmail(sql: Db, email: string): Promise<CustomerFacts | undefined> {
+  const [row] = await sql<CustomerFacts[]>`
+    select id, name, primary_email from customer where lower(primary_email) = lower(${email}) and email_verified order by id limit 1`
+  return row
+}
+
+async function departmentExists(sql: Db, id: string): Promise<boolean> {
+  return (await sql`select 1 from department where id = ${id}`).length > 0
 }
 
 /** The address that somebody typed, as the channel keeps it: of a phone number the digits only. */

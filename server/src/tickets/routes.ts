@@ -131,7 +131,7 @@ export function ticketRoutes(router: Router, deps: TicketDeps): void {
     async handle({ caller, params }) {
       const row = await loadStatus(sql, caller.scope, ticketUuid(params.ticket_id))
       if (!row) throw new Problem('ticket_not_found')
-      if (row.message_id && row.delivery === 'sent' && isBot(caller)) deps.fetched(row.message_id)
+      if (row.message_id && row.waits && isBot(caller)) deps.fetched(row.message_id)
       return {
         ticket_id: toId('ticket', row.id),
         status: row.status,

@@ -37,13 +37,15 @@ export type StatusRow = Pick<TicketRow, 'id' | 'status' | 'updated_at'> & {
   message_id: string | null
   occurred_at: Date | null
   content: string | null
-  delivery: string | null
+  /** Whether it waits for its bot to fetch it: said to be sent, by no platform. */
+  waits: boolean
 }
 
 /** What a bot polls for: the status and the newest public agent message. */
 export async function loadStatus(sql: Db, scope: Scope, id: string): Promise<StatusRow | undefined> {
   const [row] = await sql<StatusRow[]>`
-    select t.id, t.status, t.updated_at, m.id as message_id, m.occurred_at, m.content, m.delivery
+    select t.id, t.status, t.updated_at, m.id as message_id, m.occurred_at, m.content,
+      m.delivery = 'sent' and m.external_id is null as waits
     from ticket t left join message m on m.id = t.last_agent_message_id
     where t.id = ${id} and ${ticketScope(sql, scope)}`
   return row
@@ -161,31 +163,34 @@ export async function insertTicket(
     at: Date
   },
 ): Promise<{ number: string }> {
-  const { ticket, message, customer, identity, at } = parts
+  const { at } = parts
+  const rows = (list: readonly unknown[]) => list as never
   const [row] = await sql<{ number: string }[]>`
     with new_customer as (
       insert into customer (id, name, primary_email, created_at, updated_at)
       select id, name, primary_email, ${at}, ${at}
-      from json_to_recordset(${(customer ? [customer] : []) as never}::json) as c(id uuid, name text, primary_email text)
+      from json_to_recordset(${rows(parts.customer ? [parts.customer] : [])}::json) as c(id uuid, name text, primary_email text)
     ), new_identity as (
       insert into channel_identity (id, customer_id, channel, scope, kind, address, handle, display_name, created_at)
       select id, customer_id, channel, scope, kind, address, handle, display_name, ${at}
-      from json_to_recordset(${(identity ? [identity] : []) as never}::json) as i(
+      from json_to_recordset(${rows(parts.identity ? [parts.identity] : [])}::json) as i(
         id uuid, customer_id uuid, channel text, scope text, kind text, address text, handle text, display_name text)
     ), new_ticket as (
       insert into ticket (id, subject, status, priority, channel, inbox_id, customer_id, identity_id, origin_platform_id,
         is_bot_handoff, one_open, department_id, tags, custom, previous_ticket_id, message_count, last_public_message_id,
         last_inbound_at, created_at, updated_at)
-      values (${ticket.id}, ${ticket.subject}, ${ticket.status}, ${ticket.priority}, ${ticket.channel}, ${ticket.inbox_id},
-        ${ticket.customer_id}, ${ticket.identity_id}, ${ticket.origin_platform_id}, ${ticket.is_bot_handoff}, ${ticket.one_open},
-        ${ticket.department_id}, ${ticket.tags as string[]}, ${sql.json(ticket.custom as never)}, ${ticket.previous_ticket_id}, 1, ${message.id},
-        ${ticket.last_inbound_at}, ${at}, ${at})
+      select id, subject, status, priority, channel, inbox_id, customer_id, identity_id, origin_platform_id, is_bot_handoff, one_open,
+        department_id, tags, custom, previous_ticket_id, 1, ${parts.message.id}, last_inbound_at, ${at}, ${at}
+      from json_to_recordset(${rows([parts.ticket])}::json) as t(id uuid, subject text, status text, priority text, channel text,
+        inbox_id uuid, customer_id uuid, identity_id uuid, origin_platform_id text, is_bot_handoff boolean, one_open boolean,
+        department_id uuid, tags text[], custom jsonb, previous_ticket_id uuid, last_inbound_at timestamptz)
       returning number
     ), new_message as (
       insert into message (id, ticket_id, position, sender_type, visibility, content_type, content, inbox_id, identity_id,
-        occurred_at, created_at)
-      values (${message.id}, ${ticket.id}, 1, ${message.sender_type}, ${message.visibility}, ${message.content_type},
-        ${message.content}, ${message.inbox_id}, ${message.identity_id}, ${message.occurred_at}, ${at})
+        client_id, occurred_at, created_at)
+      select id, ${parts.ticket.id}, 1, sender_type, visibility, content_type, content, inbox_id, identity_id, client_id, occurred_at, ${at}
+      from json_to_recordset(${rows([parts.message])}::json) as m(id uuid, sender_type text, visibility text, content_type text,
+        content text, inbox_id uuid, identity_id uuid, client_id text, occurred_at timestamptz)
     ), told as (${append(sql, parts.events, sql`cross join new_ticket`)})
     select number from new_ticket`
   return row!

@@ -1,3 +1,4 @@
+import { availableParallelism, loadavg } from 'node:os'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { metaSignature, xSignature } from '@parley/sandbox'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -49,6 +50,9 @@ function signed(platform: keyof typeof paths, body: string | Buffer): Record<str
     ? { 'x-twitter-webhooks-signature': xSignature(twitter.consumerSecret, body) }
     : { 'x-hub-signature-256': metaSignature(platform === 'whatsapp' ? whatsapp.appSecret : facebook.appSecret, body) }
 }
+
+/** A second, stretched by as much as the machine has more to do than it can. */
+const secondMs = () => 1000 * Math.max(1, loadavg()[0]! / availableParallelism())
 
 /** The longest stop of the event loop while `act` runs: by the clock, and in CPU time of this thread, which other processes cannot stretch. */
 async function longestStop(act: () => Promise<void>): Promise<{ clockMs: number; cpuMs: number }> {
@@ -111,7 +115,7 @@ test('59: a 3 MB batch and one of 10,000 messages are answered in under a second
     const { status, answerMs, cpuMs } = await measured('whatsapp', body, name)
     expect(status).toBe(200)
     expect((await countRows(app)).message - before.message).toBe(count)
-    expect(answerMs).toBeLessThan(1000)
+    expect(answerMs).toBeLessThan(secondMs())
     expect(cpuMs).toBeLessThan(50)
   }
 }, 60_000)
@@ -156,7 +160,7 @@ test('59: wrong types everywhere, deep nesting and a million empty entries are 2
   for (const [name, body, expected] of hostile) {
     const { status, answerMs, cpuMs } = await measured('whatsapp', body, name)
     expect(status, name).toBe(expected)
-    expect(answerMs, name).toBeLessThan(1000)
+    expect(answerMs, name).toBeLessThan(secondMs())
     expect(cpuMs, name).toBeLessThan(50)
   }
   const after = await countRows(app)
@@ -165,6 +169,22 @@ test('59: wrong types everywhere, deep nesting and a million empty entries are 2
   expect(await readMetric(admin, 'parley_intake_aside_total')).toBe(asides + after.quarantine - before.quarantine)
   expect(after.message - before.message).toBe(1)
 }, 60_000)
+
+test('59: the raw bytes of a payload are kept exactly, long or short, text or not', async () => {
+  const long = 'x'.repeat(70_000)
+  for (const bytes of [
+    '"é\\u0000 \\\\ \'\\""',
+    `"${long}é\\\\ '{\\","`,
+    Buffer.from([0, 255, 254, 34]),
+    Buffer.concat([Buffer.from(long), Buffer.from([0, 255])]),
+  ]) {
+    const body = Buffer.from(bytes)
+    expect((await postBytes(app, paths.whatsapp, body, signed('whatsapp', body))).status).toBe(200)
+    const [row] = await app.sql<{ bytes: Buffer }[]>`
+      select coalesce(body_bytes, convert_to(body, 'UTF8')) as bytes from receipt order by id desc limit 1`
+    expect(row?.bytes.equals(body)).toBe(true)
+  }
+})
 
 test('59: a good message beside broken ones of the same body is stored', async () => {
   const from = newPhone()

@@ -9,8 +9,7 @@ beforeAll(async () => {
 afterEach(async () => {
   outage.wire.heal()
   outage.wire.delayMs = 0
-  outage.wire.resetsAfterCommit = 0
-  outage.wire.resetWhere = /./s
+  outage.wire.cutAfter = undefined
   await ready(200, 10_000)
 })
 afterAll(() => outage?.close())
@@ -110,21 +109,35 @@ test('F7: while PostgreSQL is down writes are 503 with Retry-After and never 200
   await outage.postUntilAcked({ from: '15550070001', id: 'wamid.f7.0.99', text: 'back' })
 }, 40_000)
 
-test('F8: a webhook whose COMMIT went through but whose reply was cut is not acknowledged, and its repetition makes one message', async () => {
-  outage.wire.resetWhere = /insert into receipt /i
-  for (let n = 0; n < 10; n++) {
-    outage.wire.resetsAfterCommit = 1
-    const id = `wamid.f8.0.${n}`
-    await outage.postUntilAcked({ from: '15550080001', id, text: id })
+/** Cuts after the next statement for which `where` holds, once. */
+function cutOnce(where: (statement: string, transaction: readonly string[]) => boolean): void {
+  outage.wire.cutAfter = (statement, transaction) => {
+    if (!where(statement, transaction)) return false
+    outage.wire.cutAfter = undefined
+    return true
   }
+}
+
+const isCommit = (statement: string) => /^\s*commit/i.test(statement)
+
+test('F8: a webhook that was committed but whose reply was cut off is not acknowledged, and its repetition makes one message', async () => {
+  const before = outage.wire.cuts
+  for (let n = 0; n < 10; n++) {
+    cutOnce((statement) => statement.includes('insert into receipt '))
+    const id = `wamid.f8.0.${n}`
+    expect(await outage.postUntilAcked({ from: '15550080001', id, text: id })).toBeGreaterThan(1)
+  }
+  expect(outage.wire.cuts - before).toBe(10)
   await outage.settled()
   const [row] = await outage.own.sql`
     select count(*)::int as messages, count(distinct external_id)::int as ids, max(position) as last
     from message where external_id like 'wamid.f8.%'`
   expect(row).toEqual({ messages: 10, ids: 10, last: 10 })
+  const [receipts] = await outage.own.sql`select count(*)::int as receipts from receipt where body like '%wamid.f8.%'`
+  expect(receipts).toEqual({ receipts: 20 })
 }, 30_000)
 
-test('F8: a ticket whose COMMIT was cut is made once by the repetition under the same Idempotency-Key', async () => {
+test('F8: a ticket that was committed but whose reply was cut off is made once by the repetition under the same Idempotency-Key', async () => {
   const create = async (key: string) => {
     const reply = await fetch(`${outage.nodes[0]!.url}/api/tickets/create`, {
       method: 'POST',
@@ -138,12 +151,19 @@ test('F8: a ticket whose COMMIT was cut is made once by the repetition under the
     })
     return { status: reply.status, body: (await reply.json()) as { ticket_id?: string } }
   }
-  outage.wire.resetWhere = /insert into ticket /i
-  const before = outage.wire.resets
-  for (let n = 0; n < 5; n++) {
-    outage.wire.resetsAfterCommit = 1
+  const before = outage.wire.cuts
+  for (let n = 0; n < 6; n++) {
+    const makesTicket = (statement: string) => statement.includes('insert into ticket ')
+    // Cut after the commit of the ticket, then after that of the reply that is kept under the key.
+    if (n % 2 === 0)
+      cutOnce(
+        (statement, transaction) =>
+          (isCommit(statement) && transaction.some(makesTicket)) ||
+          (makesTicket(statement) && transaction.length === 0),
+      )
+    else cutOnce((statement) => statement.includes('update idempotency_key set status'))
     const ids = new Set<string>()
-    for (let tries = 0; tries < 40 && ids.size === 0; tries++) {
+    for (let tries = 0; tries < 150 && ids.size === 0; tries++) {
       const { status, body } = await create(`f8-${n}`)
       expect([201, 409, 503]).toContain(status)
       if (status === 201) ids.add(body.ticket_id!)
@@ -153,19 +173,27 @@ test('F8: a ticket whose COMMIT was cut is made once by the repetition under the
     expect(again.status).toBe(201)
     expect(ids).toEqual(new Set([again.body.ticket_id]))
   }
-  expect(outage.wire.resets).toBeGreaterThan(before)
+  expect(outage.wire.cuts - before).toBe(6)
   const rows = await outage.own.sql`
     select subject, count(*)::int as tickets from ticket where subject like 'f8-%' group by subject order by subject`
-  expect(rows).toEqual(Array.from({ length: 5 }, (_, n) => ({ subject: `f8-${n}`, tickets: 1 })))
+  expect(rows).toEqual(Array.from({ length: 6 }, (_, n) => ({ subject: `f8-${n}`, tickets: 1 })))
 }, 60_000)
 
 test('F8: cuts after the COMMIT of intake, of the sequencer and of all others leave no message lost or doubled and no hole in the log', async () => {
+  const before = outage.wire.cuts
   await writeDuring('f8c', 40, async () => {
-    for (let n = 0; n < 12; n++) {
-      outage.wire.resetsAfterCommit = 1
-      await sleep(200)
+    for (let n = 0; n < 16; n++) {
+      const about = ['insert into message ', 'insert into event ', 'insert into receipt ', 'from receipt_queue'][n % 4]!
+      const speaks = (statement: string) => statement.includes(about)
+      cutOnce(
+        (statement, transaction) =>
+          (isCommit(statement) && transaction.some(speaks)) || (transaction.length === 0 && speaks(statement)),
+      )
+      await sleep(300)
     }
+    outage.wire.cutAfter = undefined
   })
+  expect(outage.wire.cuts - before).toBeGreaterThan(6)
   const [log] = await outage.own.sql<{ events: number; first: number; last: number; head: number }[]>`
     select count(*)::int as events, min(seq)::int as first, max(seq)::int as last, (select seq::int from log_head) as head from event`
   expect(log).toEqual({ events: log!.last, first: 1, last: log!.last, head: log!.last })

@@ -1,18 +1,20 @@
-import type { AddressInfo } from 'node:net'
-import { createConnection, createServer, type Socket } from 'node:net'
+import { type AddressInfo, createConnection, createServer, type Socket } from 'node:net'
+import { Statements } from './statements.ts'
 
 /**
- * A wire between Parley and PostgreSQL that can be made worse: cut right after a COMMIT went through, swallowing everything
- * without closing, or slow. Connections that were made while it swallowed stay dead when it heals, as half-open ones do.
+ * A wire between Parley and PostgreSQL that can be made worse: cut right after a statement of the test's choice got through,
+ * swallowing everything without closing, or slow. Connections that were open while it swallowed stay dead when it heals, as
+ * half-open ones do.
  */
 export type Wire = {
   /** The address of the database through this wire. */
   url: string
-  /** How many of the next COMMITs get through, but whose connection is reset before the reply comes back. */
-  resetsAfterCommit: number
-  /** Restricts these resets to connections whose statements so far match. */
-  resetWhere: RegExp
-  resets: number
+  /**
+   * Asked for every statement that gets through, with those of its transaction so far (none outside of one); `true` resets the connection
+   * as soon as PostgreSQL has replied, and the reply gets lost.
+   */
+  cutAfter: ((statement: string, transaction: readonly string[]) => boolean) | undefined
+  cuts: number
   /** Delay in each direction, in ms. */
   delayMs: number
   /** While true, new connections are reset at once, as when nothing listens. */
@@ -25,17 +27,22 @@ export type Wire = {
   close(): Promise<void>
 }
 
+type Pair = { client: Socket; upstream: Socket; isDead: boolean; isCut: boolean }
+
 export async function startWire(databaseUrl: string, socketPath: string): Promise<Wire> {
-  const pairs = new Set<{ client: Socket; upstream: Socket; isDead: boolean; seen: string }>()
+  const pairs = new Set<Pair>()
   let isSwallowing = false
 
   const server = createServer((client) => {
-    if (wire.refuse) {
-      client.resetAndDestroy()
-      return
-    }
-    const upstream = createConnection(socketPath)
-    const pair = { client, upstream, isDead: isSwallowing, seen: '' }
+    if (wire.refuse) client.resetAndDestroy()
+    else join(client, createConnection(socketPath))
+  })
+
+  function join(client: Socket, upstream: Socket): void {
+    const pair: Pair = { client, upstream, isDead: isSwallowing, isCut: false }
+    const statements = new Statements()
+    let transaction: string[] = []
+    let isInTransaction = false
     pairs.add(pair)
     const drop = () => {
       if (pair.isDead) return
@@ -47,47 +54,45 @@ export async function startWire(databaseUrl: string, socketPath: string): Promis
       socket.on('error', drop)
       socket.on('close', drop)
     }
-    client.on('data', (chunk) => {
-      if (pair.isDead) return
-      later(() => {
-        if (pair.isDead) return
-        const text = chunk.toString('latin1')
-        pair.seen = (pair.seen + text).slice(-20_000)
-        const isCut = /commit/i.test(text) && wire.resetsAfterCommit > 0 && wire.resetWhere.test(pair.seen)
-        if (/commit/i.test(text)) pair.seen = ''
+    client.on('data', (chunk: Buffer) => {
+      later(pair, () => {
+        for (const statement of statements.hear(chunk)) {
+          if (wire.cutAfter?.(statement, transaction)) pair.isCut = true
+          if (/^\s*begin/i.test(statement)) isInTransaction = true
+          else if (/^\s*(?:commit|rollback)/i.test(statement)) isInTransaction = false
+          transaction = isInTransaction ? [...transaction, statement] : []
+        }
         upstream.write(chunk)
-        if (!isCut) return
-        wire.resetsAfterCommit--
-        wire.resets++
-        // PostgreSQL carries the COMMIT out; its reply is the last thing that is seen of the connection, and not by Parley.
-        upstream.removeAllListeners('data')
-        upstream.once('data', () => {
-          client.resetAndDestroy()
-          upstream.destroy()
-        })
       })
     })
-    upstream.on('data', (chunk) => {
-      if (!pair.isDead)
-        later(() => {
-          if (!pair.isDead) client.write(chunk)
-        })
+    upstream.on('data', (chunk: Buffer) => {
+      later(pair, () => {
+        if (!pair.isCut) {
+          client.write(chunk)
+          return
+        }
+        wire.cuts++
+        client.resetAndDestroy()
+        upstream.destroy()
+      })
     })
-  })
+  }
 
-  function later(work: () => void): void {
+  function later(pair: Pair, work: () => void): void {
+    if (pair.isDead) return
     if (wire.delayMs === 0) work()
-    else setTimeout(work, wire.delayMs)
+    else
+      setTimeout(() => {
+        if (!pair.isDead) work()
+      }, wire.delayMs)
   }
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()))
   const { port } = server.address() as AddressInfo
-  const url = new URL(databaseUrl.replace(/@[^/]+\//, `@127.0.0.1:${port}/`))
   const wire: Wire = {
-    url: url.href,
-    resetsAfterCommit: 0,
-    resetWhere: /./s,
-    resets: 0,
+    url: databaseUrl.replace(/@[^/]+\//, `@127.0.0.1:${port}/`),
+    cutAfter: undefined,
+    cuts: 0,
     delayMs: 0,
     refuse: false,
     dropAll() {
