@@ -91,19 +91,20 @@ export function startProcessor(options: ProcessorOptions & { handoff: Handoff })
   }
 
   async function processNext(leadership: Leadership): Promise<number> {
-    const { receipts, replayed } = await leadership.transaction(async (tx) => {
-      const claims = await claimReceipts(tx, maxReceipts)
+    const { receipts, replayed } = await leadership.read(async (sql) => {
+      const claims = await claimReceipts(sql, maxReceipts)
       handoff.forgetBefore(claims[0]?.receipt_id)
       const held = claims.map((claim) => handoff.take(claim.receipt_id))
       const missing = claims.filter((_, n) => !held[n]).map((claim) => claim.receipt_id)
-      const loaded = new Map((await loadReceipts(tx, missing)).map((receipt) => [receipt.id, receipt]))
+      const loaded = new Map((await loadReceipts(sql, missing)).map((receipt) => [receipt.id, receipt]))
       return {
         receipts: claims.flatMap((claim, n) => held[n] ?? loaded.get(claim.receipt_id) ?? []),
         replayed: claims.filter((claim) => claim.replay).map((claim) => claim.receipt_id),
       }
     })
     if (receipts.length === 0) return 0
-    await book.refresh()
+    // An inbox that was connected on another node a moment ago.
+    if (receipts.some(({ inboxIds }) => inboxIds.some((id) => !book.byId(id)))) await book.refresh()
     for await (const group of grouped(receipts, book, reader)) {
       await processGroup(leadership, group, replayed)
       options.onBatch?.({
@@ -129,8 +130,7 @@ export function startProcessor(options: ProcessorOptions & { handoff: Handoff })
       )
     if (group.works.length <= maxWorks) {
       const error = await attempt(leadership, group.works, async (tx) => {
-        await finish(tx, group.asides)
-        await tellAsides(tx, group.asides)
+        await Promise.all([finish(tx, group.asides), tellAsides(tx, group.asides)])
       })
       if (!error) return
     }
@@ -182,9 +182,10 @@ export function startProcessor(options: ProcessorOptions & { handoff: Handoff })
       try {
         await leadership.beat()
         await leadership.transaction(async (tx) => {
-          if (works.length > 0)
-            await writeBatch(tx, plan(works, await loadState(tx, works), { reopenMs: options.reopenMs }))
-          await also(tx)
+          const state = works.length > 0 ? await loadState(tx, works) : undefined
+          const writes = state && plan(works, state, { reopenMs: options.reopenMs })
+          // Sent together: the connection carries them out one after the other.
+          await Promise.all([writes && writeBatch(tx, writes), also(tx)])
         })
         return undefined
       } catch (error) {

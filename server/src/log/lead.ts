@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
+import type postgres from 'postgres'
 import { openPool, type Sql, type Tx } from '../db/sql.ts'
 
 /**
@@ -17,10 +18,20 @@ import { openPool, type Sql, type Tx } from '../db/sql.ts'
 export type Leadership = {
   /** One transaction that surely belongs to the present leader. @throws LeadershipLost */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /**
+   * The same in one statement, which must change nothing unless `leads` holds, and say so in its row.
+   * @throws LeadershipLost
+   */
+  statement<T extends { is_leader: boolean }>(ask: (sql: Sql, leads: Fragment) => Promise<T>): Promise<T>
+  /** Reads on the leader's connection. */
+  read<T>(ask: (sql: Sql) => Promise<T>): Promise<T>
   /** Tells the others that this leader breathes; cheap to call often. */
   beat(): Promise<void>
   readonly stopping: boolean
 }
+
+/** A condition to put into a statement. */
+export type Fragment = postgres.PendingQuery<postgres.Row[]>
 
 export class LeadershipLost extends Error {}
 
@@ -77,6 +88,7 @@ export function lead(options: LeadOptions): { stop(): Promise<void>; isLeading()
 
   function leadership(sql: Sql, token: string): Leadership {
     let beatAt = Date.now()
+    const lost = () => new LeadershipLost(`No longer leading ${options.name}`)
     return {
       get stopping() {
         return stopping
@@ -84,11 +96,19 @@ export function lead(options: LeadOptions): { stop(): Promise<void>; isLeading()
       transaction: <T>(work: (tx: Tx) => Promise<T>) =>
         inTime(
           sql.begin(async (tx) => {
-            const [row] = await tx<{ token: string | null }[]>`select current_setting('parley.leader', true) as token`
-            if (row?.token !== token) throw new LeadershipLost(`No longer leading ${options.name}`)
-            return work(tx)
+            // Asked together with the work's first statement, looked at before its commit.
+            const asked = tx<{ token: string | null }[]>`select current_setting('parley.leader', true) as token`
+            const [[row], result] = await Promise.all([asked, work(tx)])
+            if (row?.token !== token) throw lost()
+            return result
           }) as Promise<T>,
         ),
+      async statement(ask) {
+        const row = await inTime(ask(sql, sql`coalesce(current_setting('parley.leader', true) = ${token}, false)`))
+        if (!row.is_leader) throw lost()
+        return row
+      },
+      read: (ask) => inTime(ask(sql)),
       async beat() {
         if (Date.now() - beatAt < beatEveryMs) return
         beatAt = Date.now()

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
-import type { Tx } from '../db/sql.ts'
-import { type Leadership, lead } from './lead.ts'
+import type { Sql, Tx } from '../db/sql.ts'
+import { type Fragment, type Leadership, lead } from './lead.ts'
 import { createPace, Sleeper, type Wake } from './wake.ts'
 
 /**
@@ -34,7 +34,7 @@ export function startSequencer(options: SequencerOptions): { stop(): Promise<voi
     const pace = createPace(paceMs)
     while (!leadership.stopping) {
       await pace()
-      const moved = await leadership.transaction(moveBatch)
+      const { moved } = await leadership.statement(moveBatch)
       if (moved > 0) {
         options.onBatch?.(moved)
         options.wake.signal('events')
@@ -65,12 +65,14 @@ export function startSequencer(options: SequencerOptions): { stop(): Promise<voi
  * the outbox was empty would do row by row; one snapshot serves both, so the two are the same rows.
  * @returns how many events got their number.
  */
-export async function moveBatch(tx: Tx): Promise<number> {
-  const [row] = await tx<{ moved: number }[]>`
-    with head as (
+export async function moveBatch(sql: Sql, leads: Fragment): Promise<{ moved: number; is_leader: boolean }> {
+  const [row] = await sql<{ moved: number; is_leader: boolean }[]>`
+    with leader as materialized (
+      select ${leads} as is_leader
+    ), head as (
       select seq from log_head for update
     ), bound as materialized (
-      select max(id) as id from (select id from outbox order by id limit ${batchSize}) waiting
+      select max(id) as id from (select id from outbox order by id limit ${batchSize}) waiting where (select is_leader from leader)
     ), taken as (
       delete from outbox where id <= (select id from bound) returning *
     ), numbered as (
@@ -81,8 +83,8 @@ export async function moveBatch(tx: Tx): Promise<number> {
     ), headed as (
       update log_head set seq = (select max(seq) from numbered) where exists (select from numbered)
     )
-    select count(*)::int as moved from numbered`
-  return row?.moved ?? 0
+    select (select count(*)::int from numbered) as moved, is_leader from leader`
+  return row ?? { moved: 0, is_leader: false }
 }
 
 /** Folds the deltas of ticket counts into the kept counts; readers add the two, so a count is exact before and after. */

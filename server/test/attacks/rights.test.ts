@@ -11,14 +11,12 @@ let admin: TestClient
 let sales: string
 let support: string
 let salesUuid: string
-let supportUuid: string
 beforeAll(async () => {
   app = await testApp()
   admin = await app.as('admin')
   sales = (await admin.post('/api/v1/departments', { name: 'Sales' })).body.id
   support = (await admin.post('/api/v1/departments', { name: 'Support' })).body.id
   salesUuid = fromId('department', sales)!
-  supportUuid = fromId('department', support)!
 })
 afterAll(() => app?.close())
 
@@ -177,7 +175,6 @@ test('50: an agent who leaves a department gets no later frame of it on the sock
   expect(JSON.stringify(feed.frames.slice(before))).not.toContain(ticket.ticket_id)
   expect((await seller.get(`/api/tickets/${ticket.ticket_id}`)).status).toBe(404)
   feed.socket.terminate()
-  expect(supportUuid).not.toBe(salesUuid)
 })
 
 test('41: who wrote comes from the credential: sender_type customer, agent_id, created_at and the like are refused', async () => {
@@ -195,7 +192,6 @@ test('41: who wrote comes from the credential: sender_type customer, agent_id, c
     { visibility: 'secret' },
     { delivery: { state: 'read' } },
     { position: 1 },
-    { __proto__x: 1 },
   ])
     expect((await agent.post(path, { content: 'x', ...forged })).status, JSON.stringify(forged)).toBe(422)
   const human = await app.as('agent')

@@ -66,6 +66,7 @@ export async function run(plan: Plan): Promise<Report> {
   const history = new History(plan.historyFile)
   const nodes: NodeProcess[] = []
   const live: ChaosClient[] = []
+  let keeper: NodeJS.Timeout | undefined
   try {
     await connectWhatsapp(own.sql)
     const key = await apiKey(own.sql)
@@ -101,6 +102,10 @@ export async function run(plan: Plan): Promise<Report> {
           toll.postmaster < plan.postgresKills ||
           cuts() < plan.cuts),
     }
+    // A node that is started while PostgreSQL recovers ends with an error; whoever runs it starts it again.
+    keeper = setInterval(() => {
+      for (const node of nodes) if (!node.isRunning) node.start()
+    }, 300)
     const everyMs = plan.postgresKills === 0 ? 0 : (0.6 * 2200 * plan.nodeKills) / plan.nodes / plan.postgresKills
     const storms = [
       ...nodes.map((node, n) =>
@@ -117,8 +122,8 @@ export async function run(plan: Plan): Promise<Report> {
     const healing = performance.now()
     for (const client of live) client.heal()
     await own.answers()
-    for (const node of nodes) if (!node.isRunning) node.start()
-    await Promise.all(nodes.map((node) => node.ready()))
+    await Promise.all(nodes.map((node) => readyAtLast(node)))
+    clearInterval(keeper)
     await settled(own.sql, live)
     const healedMs = performance.now() - healing
     const rssEndMib = nodes[0]!.rssMib()
@@ -140,11 +145,25 @@ export async function run(plan: Plan): Promise<Report> {
       errors: nodes.flatMap((node) => node.errors()),
     }
   } finally {
+    clearInterval(keeper)
     for (const client of live) await client.stop()
     for (const node of nodes) await node.end()
     await history.close()
     await own.close()
     rmSync(dataDir, { recursive: true, force: true })
+  }
+}
+
+/** Waits over a start that failed, too. */
+async function readyAtLast(node: NodeProcess): Promise<void> {
+  for (let tries = 0; ; tries++) {
+    try {
+      await node.ready()
+      return
+    } catch (error) {
+      if (tries >= 10) throw error
+      await sleep(500)
+    }
   }
 }
 

@@ -21,7 +21,7 @@ export async function stormNode(
     history.add({ kind: 'fault', what: `SIGKILL to the node ${node.url}` })
     await node.end('SIGKILL')
     toll.node++
-    node.start()
+    if (!node.isRunning) node.start()
   }
 }
 

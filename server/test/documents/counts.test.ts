@@ -149,9 +149,9 @@ test('total_count of every filter equals a count after any sequence of creates, 
         expect(totals).toEqual(filters().map((filter) => [filter, all.filter((one) => matches(one, filter)).length]))
       }
     }),
-    { numRuns: 12, endOnFailure: true },
+    { numRuns: 8, endOnFailure: true },
   )
-  expect(made.length).toBeGreaterThan(5)
+  expect(made.length).toBeGreaterThan(3)
   const [row] = await app.sql<{ kept: string; real: string }[]>`
     select (select sum(tickets) from ticket_count) + coalesce((select sum(tickets) from ticket_count_delta), 0) as kept,
       (select count(*) from ticket) as real`
