@@ -59,7 +59,10 @@ export const Actor = Type.Object(
   { $id: 'Actor', ...strict },
 )
 
-/** An event as it leaves the house: the fact, and the ticket and message it speaks of as they stand now. */
+/**
+ * An event as it leaves the house: the fact, and the ticket and message it speaks of as they stand now. The ticket's timeline is
+ * empty, for messages come in events of their own.
+ */
 export const Event = Type.Object(
   {
     id: Id('event'),
@@ -84,7 +87,7 @@ export type Event = {
   message_id: string | null
   actor: Static<typeof Actor>
   data: EventData
-  /** As in a list: `timeline` holds the newest public message only. */
+  /** Its `timeline` is empty: messages come in events of their own. */
   ticket?: Ticket
   message?: Message
 }

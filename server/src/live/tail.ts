@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { Sql } from '../db/sql.ts'
-import { type FilledEvent, fillEvents, logHead, presentEvent, readEvents } from '../log/read.ts'
+import { type FilledEvent, fillEvents, logHead, readEvents, stringifyEvents } from '../log/read.ts'
 import { Sleeper, type Wake } from '../log/wake.ts'
 
 /** An event ready for the wire: its facts for filters, and its frame, serialised once for all clients. */
@@ -57,7 +57,7 @@ export class Tail {
       try {
         const rows = await readEvents(this.#sql, this.#seq, batchSize)
         if (rows.length > 0) {
-          const events = (await fillEvents(this.#sql, rows)).map(toLive)
+          const events = toLive(await fillEvents(this.#sql, rows))
           this.#seq = events.at(-1)!.seq
           for (const listener of this.#listeners) listener(events)
         }
@@ -75,6 +75,7 @@ const batchSize = 500
 /** Safety net for a lost wake-up. */
 const pollMs = 1000
 
-function toLive(filled: FilledEvent): LiveEvent {
-  return { ...filled, frame: `{"type":"event","seq":${filled.seq},"event":${JSON.stringify(presentEvent(filled))}}` }
+function toLive(batch: readonly FilledEvent[]): LiveEvent[] {
+  const texts = stringifyEvents(batch)
+  return batch.map((filled, n) => ({ ...filled, frame: `{"type":"event","seq":${filled.seq},"event":${texts[n]}}` }))
 }

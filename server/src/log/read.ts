@@ -84,14 +84,9 @@ export async function fillEvents(sql: Db, rows: readonly EventRow[]): Promise<Fi
 
 async function loadTickets(sql: Db, ids: string[]): Promise<Map<string, { ticket: Ticket; scoped: ScopedTicket }>> {
   if (ids.length === 0) return new Map()
-  const rows = await sql<(TicketRow & { newest: MessageRow[] | null })[]>`
-    select ${ticketColumns(sql)}, (
-      select json_agg(x) from (select ${messageColumns(sql)} from message m where m.id = t.last_public_message_id) x
-    ) as newest
-    from ticket t ${ticketJoins(sql)} where t.id = any(${ids}::uuid[])`
-  return new Map(
-    rows.map((row) => [row.id, { ticket: presentTicket(row, (row.newest ?? []).map(presentMessage)), scoped: row }]),
-  )
+  const rows = await sql<TicketRow[]>`
+    select ${ticketColumns(sql)} from ticket t ${ticketJoins(sql)} where t.id = any(${ids}::uuid[])`
+  return new Map(rows.map((row) => [row.id, { ticket: presentTicket(row, []), scoped: row }]))
 }
 
 async function loadMessages(sql: Db, ids: string[]): Promise<Map<string, Message>> {
@@ -101,7 +96,12 @@ async function loadMessages(sql: Db, ids: string[]): Promise<Map<string, Message
 }
 
 /** The wire form of an event. */
-export function presentEvent({ row, seq, ticket, message }: FilledEvent): Event {
+export function presentEvent(filled: FilledEvent): Event {
+  const { ticket, message } = filled
+  return { ...presentFacts(filled), ...(ticket ? { ticket } : {}), ...(message ? { message } : {}) }
+}
+
+function presentFacts({ row, seq }: FilledEvent): Omit<Event, 'ticket' | 'message'> {
   return {
     id: toId('event', row.id),
     seq,
@@ -111,9 +111,28 @@ export function presentEvent({ row, seq, ticket, message }: FilledEvent): Event 
     message_id: row.message_id && toId('message', row.message_id),
     actor: { type: row.actor_type, id: presentActorId(row) },
     data: row.data,
-    ...(ticket ? { ticket } : {}),
-    ...(message ? { message } : {}),
   }
+}
+
+/**
+ * The wire forms of a batch as JSON text, equal to `JSON.stringify(presentEvent(…))` of each: a ticket that several events of
+ * the batch speak of is serialised once.
+ */
+export function stringifyEvents(batch: readonly FilledEvent[]): string[] {
+  const texts = new Map<object, string>()
+  const textOf = (part: object): string => {
+    const known = texts.get(part)
+    if (known !== undefined) return known
+    const text = JSON.stringify(part)
+    texts.set(part, text)
+    return text
+  }
+  return batch.map((filled) => {
+    const facts = JSON.stringify(presentFacts(filled)).slice(0, -1)
+    const ticket = filled.ticket ? `,"ticket":${textOf(filled.ticket)}` : ''
+    const message = filled.message ? `,"message":${textOf(filled.message)}` : ''
+    return `${facts}${ticket}${message}}`
+  })
 }
 
 const actorKinds = { agent: 'agent', service: 'apiKey', customer: 'customer' } as const
