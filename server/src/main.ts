@@ -4,6 +4,7 @@ import { createApp } from './app.ts'
 import { channels } from './channels/registry.ts'
 import { readConfig } from './config.ts'
 import { startEmbedded } from './db/embedded.ts'
+import { waitForDatabase } from './db/wait.ts'
 import { openLog } from './log.ts'
 import type { Playground } from './playground.ts'
 import { startBlock } from './start-block.ts'
@@ -17,6 +18,7 @@ async function main(): Promise<void> {
   const cluster = config.DATABASE_URL === '' ? await startEmbedded({ dataDir: config.DATA_DIR, log }) : undefined
   const databaseUrl = cluster?.url ?? config.DATABASE_URL
 
+  await waitForDatabase(databaseUrl, log)
   const app = await createApp({ config, databaseUrl, secretKey, log, channels })
   const link = await app.access.ensureFirstAdmin()
   await app.server.listen({ host: config.HOST, port: config.PORT })
@@ -53,7 +55,15 @@ async function main(): Promise<void> {
   if (config.ENVIRONMENT === 'development') process.stdout.write(startBlock({ config, link, playground }))
 }
 
+/** What a person can act on. */
+function inWords(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  if ('code' in error && error.code === 'EADDRINUSE' && 'port' in error)
+    return `Port ${error.port} is taken by another program. End it, or start Parley on another one: PORT=8001 npm start`
+  return error.message
+}
+
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.stderr.write(`${inWords(error)}\n`)
   process.exit(1)
 })

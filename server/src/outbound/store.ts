@@ -43,9 +43,9 @@ export async function claimDue(sql: Db, limit: number, leaseMs: number): Promise
     )
     select taken.message_id, taken.ticket_id, taken.inbox_id, taken.identity_id, taken.attempts, taken.lease, m.content, m.reply_to,
       m.sender_type, t.last_inbound_at, (
-        select json_agg(json_build_object('kind', a.kind, 'value', a.address) order by a.first desc) from (
-          select i.kind, i.address, true as first from channel_identity i where i.id = taken.identity_id
-          union all select a.kind, a.address, false from identity_alias a where a.identity_id = taken.identity_id
+        select json_agg(json_build_object('kind', a.kind, 'value', a.address) order by a.first desc, a.created_at desc) from (
+          select i.kind, i.address, true as first, i.created_at from channel_identity i where i.id = taken.identity_id
+          union all select a.kind, a.address, false, a.created_at from identity_alias a where a.identity_id = taken.identity_id
         ) a
       ) as addresses
     from taken join message m on m.id = taken.message_id join ticket t on t.id = taken.ticket_id
@@ -92,8 +92,9 @@ export async function settle(
     await tx`select 1 from ticket where id = ${due.ticket_id} for no key update`
     await tx`
       insert into attempt (id, message_id, number, outcome, code, reason, started_at, finished_at)
-      values (${uuidv7()}, ${due.message_id}, ${due.attempts}, ${attempt.outcome}, ${settlement.code}, ${settlement.reason},
-        ${attempt.startedAt}, ${attempt.finishedAt})`
+      values (${due.lease ?? uuidv7()}, ${due.message_id}, ${due.attempts}, ${attempt.outcome}, ${settlement.code}, ${settlement.reason},
+        ${attempt.startedAt}, ${attempt.finishedAt})
+      on conflict (id) do nothing`
     if (settlement.kind === 'again') {
       await tx`
         update delivery set lease = null, lease_until = null, run_at = ${settlement.runAt}
