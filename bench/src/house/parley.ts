@@ -6,7 +6,7 @@ import { makeKey } from '../../../server/src/access/keys.ts'
 import type { Sql } from '../../../server/src/db/sql.ts'
 import { freePort } from './port.ts'
 
-const main = fileURLToPath(new URL('../../../server/src/main.ts', import.meta.url))
+const main = fileURLToPath(new URL('../../../server/start.mjs', import.meta.url))
 const readyWithinMs = 60_000
 
 /** Known, so that the bench can make a status_token. */

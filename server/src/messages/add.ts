@@ -8,9 +8,11 @@ import { presentMessage, presentTicket } from '../tickets/present.ts'
 import type { TicketRow } from '../tickets/row.ts'
 import { reply } from '../tickets/rules.ts'
 import { loadTicket, type NewMessage } from '../tickets/store.ts'
+import type { TicketWriter } from '../tickets/writer.ts'
 
 export type AddRequest = {
   sql: Sql
+  writer: TicketWriter
   book: InboxBook
   caller: Caller
   ticketId: string
@@ -32,6 +34,7 @@ export async function addMessage(request: AddRequest): Promise<Ticket> {
   try {
     return await changeTicket({
       sql,
+      writer: request.writer,
       scope: caller.scope,
       ticketId: request.ticketId,
       ifMatch: null,

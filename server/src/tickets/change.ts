@@ -6,9 +6,12 @@ import { presentMessage, presentTicket } from './present.ts'
 import type { MessageRow, TicketRow } from './row.ts'
 import type { Decision, TicketChange } from './rules.ts'
 import { findLocked, loadTicket, type NewMessage, writeTicket } from './store.ts'
+import type { TicketWriter } from './writer.ts'
 
 export type ChangeRequest = {
   sql: Sql
+  /** Shares statements with concurrent requests where the change is a message and little else. */
+  writer?: TicketWriter
   scope: Scope
   ticketId: string
   /** Versions that the caller has read, out of If-Match; null when it does not care. */
@@ -27,7 +30,8 @@ export type ChangeRequest = {
 export async function changeTicket(request: ChangeRequest): Promise<Ticket> {
   try {
     const found = await loadTicket(request.sql, request.scope, request.ticketId)
-    const { ticket, timeline } = (found && (await once(request, request.sql, found))) ?? (await locked(request))
+    const { ticket, timeline } =
+      (found && (await once(request, request.sql, found, request.writer))) ?? (await locked(request))
     return presentTicket(ticket, timeline.map(presentMessage))
   } catch (error) {
     if (brokenConstraint(error) === 'ticket_one_open') throw new Problem('open_ticket_exists', { cause: error })
@@ -49,11 +53,25 @@ function locked(request: ChangeRequest): Promise<Loaded> {
 }
 
 /** @returns what was loaded with the change laid over it, which is what a fetch would now give; undefined when another came first. */
-async function once(request: ChangeRequest, sql: Sql | Tx, { ticket, timeline }: Loaded): Promise<Loaded | undefined> {
+async function once(
+  request: ChangeRequest,
+  sql: Sql | Tx,
+  { ticket, timeline }: Loaded,
+  writer?: TicketWriter,
+): Promise<Loaded | undefined> {
   if (request.ifMatch && !request.ifMatch.includes(ticket.version)) throw staleVersion(ticket)
   const { change, events, messages = [] } = await request.decide(ticket, sql)
   if (events.length === 0) return { ticket, timeline }
-  const written = await writeTicket(sql, ticket, { change, events, messages, at: request.at })
+  const at = request.at
+  const [message] = messages
+  const isShared =
+    writer &&
+    message &&
+    messages.length === 1 &&
+    Object.keys(definedOf(change)).every((name) => sharedColumns.has(name))
+  const written = isShared
+    ? await writer.insertMessage({ ticket: { ...ticket, ...definedOf(change) }, message, events, at })
+    : await writeTicket(sql, ticket, { change, events, messages, at })
   return (
     written && {
       ticket: { ...ticket, ...definedOf(change), ...written, updated_at: request.at },
@@ -61,6 +79,9 @@ async function once(request: ChangeRequest, sql: Sql | Tx, { ticket, timeline }:
     }
   )
 }
+
+/** What a shared write can change of a ticket. */
+const sharedColumns = new Set(['status', 'resolved_at', 'last_public_message_id', 'last_agent_message_id'])
 
 function definedOf(change: TicketChange): TicketChange {
   return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))

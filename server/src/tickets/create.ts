@@ -8,10 +8,12 @@ import type { InboxBook } from '../inboxes/book.ts'
 import type { NewEvent } from '../log/append.ts'
 import { findParties, type Parties } from './parties.ts'
 import { presentMessage, presentTicket } from './present.ts'
-import { insertTicket, loadTicket, type NewMessage } from './store.ts'
+import { loadTicket, type NewMessage } from './store.ts'
+import type { TicketWriter } from './writer.ts'
 
 export type CreateRequest = {
   sql: Sql
+  writer: TicketWriter
   book: InboxBook
   caller: Caller
   body: CreateTicketBody
@@ -35,7 +37,7 @@ export async function createTicket(request: CreateRequest): Promise<Ticket> {
   }
 }
 
-async function createOnce({ sql, book, caller, body, id, at }: CreateRequest): Promise<Ticket> {
+async function createOnce({ sql, writer, book, caller, body, id, at }: CreateRequest): Promise<Ticket> {
   const inbox = book.defaultOf(body.source.channel)
   const parties = await findParties(sql, body, inbox ?? null)
   if (parties.openTicketId && parties.openTicketId !== id)
@@ -101,7 +103,7 @@ async function createOnce({ sql, book, caller, body, id, at }: CreateRequest): P
       at,
     },
   ]
-  const { number } = await insertTicket(sql, {
+  const number = await writer.insertTicket({
     ticket,
     message,
     customer: 'isNew' in customer ? customer : null,

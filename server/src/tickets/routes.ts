@@ -27,6 +27,7 @@ import { type ListFilter, listTickets } from './list.ts'
 import { presentMessage, presentTicket } from './present.ts'
 import { assign, update } from './rules.ts'
 import { loadStatus, loadTicket } from './store.ts'
+import { createTicketWriter } from './writer.ts'
 
 export type TicketDeps = Deps & {
   book: InboxBook
@@ -43,6 +44,7 @@ const both = (path: string) => [`/api${path}`, `/api/v1${path}`] as [string, ...
 /** The documented face of tickets; see api.md for what each document leaves open. */
 export function ticketRoutes(router: Router, deps: TicketDeps): void {
   const { sql, book, wake } = deps
+  const writer = createTicketWriter(sql)
 
   router.add({
     method: 'POST',
@@ -57,7 +59,7 @@ export function ticketRoutes(router: Router, deps: TicketDeps): void {
     idempotent: true,
     status: 201,
     async handle({ caller, body, operationId, reply }) {
-      const ticket = await createTicket({ sql, book, caller, body, id: operationId, at: deps.now() })
+      const ticket = await createTicket({ sql, writer, book, caller, body, id: operationId, at: deps.now() })
       wake.signal('outbox')
       reply.header('etag', etagOf(ticket.version))
       return ticket
@@ -239,7 +241,7 @@ export function ticketRoutes(router: Router, deps: TicketDeps): void {
       if (body.sender_type === 'bot' && !can(caller, 'message.write_as_bot'))
         throw new Problem('insufficient_permissions')
       const ticketId = ticketUuid(params.ticket_id)
-      const ticket = await addMessage({ sql, book, caller, ticketId, body, id: operationId, at: deps.now() })
+      const ticket = await addMessage({ sql, writer, book, caller, ticketId, body, id: operationId, at: deps.now() })
       wake.signal('outbox')
       wake.signal('deliveries')
       reply.header('etag', etagOf(ticket.version))

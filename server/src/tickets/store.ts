@@ -148,50 +148,120 @@ export type NewIdentity = {
   display_name: string | null
 }
 
+export type NewTicketParts = {
+  ticket: NewTicket
+  message: NewMessage
+  customer: NewCustomer | null
+  identity: NewIdentity | null
+  events: readonly NewEvent[]
+  at: Date
+}
+
 /**
- * Writes a ticket with its first message, and the customer and identity when they are new, with their events, as one statement.
- * @throws 23505 when another made the same customer's ticket or identity first.
+ * Writes tickets with their first messages, and the customers and identities that are new, with their events, as one statement.
+ * @returns the tickets' numbers, in order.
+ * @throws 23505 when another made the same customer's ticket or identity first; then nothing is written.
  */
-export async function insertTicket(
-  sql: Db,
-  parts: {
-    ticket: NewTicket
-    message: NewMessage
-    customer: NewCustomer | null
-    identity: NewIdentity | null
-    events: readonly NewEvent[]
-    at: Date
-  },
-): Promise<{ number: string }> {
-  const { at } = parts
+export async function insertTickets(sql: Db, parts: readonly NewTicketParts[]): Promise<string[]> {
   const rows = (list: readonly unknown[]) => list as never
-  const [row] = await sql<{ number: string }[]>`
+  const made = await sql<{ id: string; number: string }[]>`
     with new_customer as (
       insert into customer (id, name, primary_email, created_at, updated_at)
-      select id, name, primary_email, ${at}, ${at}
-      from json_to_recordset(${rows(parts.customer ? [parts.customer] : [])}::json) as c(id uuid, name text, primary_email text)
+      select id, name, primary_email, at, at
+      from json_to_recordset(${rows(parts.flatMap(({ customer, at }) => (customer ? [{ ...customer, at }] : [])))}::json)
+        as c(id uuid, name text, primary_email text, at timestamptz)
     ), new_identity as (
       insert into channel_identity (id, customer_id, channel, scope, kind, address, handle, display_name, created_at)
-      select id, customer_id, channel, scope, kind, address, handle, display_name, ${at}
-      from json_to_recordset(${rows(parts.identity ? [parts.identity] : [])}::json) as i(
-        id uuid, customer_id uuid, channel text, scope text, kind text, address text, handle text, display_name text)
+      select id, customer_id, channel, scope, kind, address, handle, display_name, at
+      from json_to_recordset(${rows(parts.flatMap(({ identity, at }) => (identity ? [{ ...identity, at }] : [])))}::json) as i(
+        id uuid, customer_id uuid, channel text, scope text, kind text, address text, handle text, display_name text, at timestamptz)
     ), new_ticket as (
       insert into ticket (id, subject, status, priority, channel, inbox_id, customer_id, identity_id, origin_platform_id,
         is_bot_handoff, one_open, department_id, tags, custom, previous_ticket_id, message_count, last_public_message_id,
         last_inbound_at, created_at, updated_at)
       select id, subject, status, priority, channel, inbox_id, customer_id, identity_id, origin_platform_id, is_bot_handoff, one_open,
-        department_id, tags, custom, previous_ticket_id, 1, ${parts.message.id}, last_inbound_at, ${at}, ${at}
-      from json_to_recordset(${rows([parts.ticket])}::json) as t(id uuid, subject text, status text, priority text, channel text,
-        inbox_id uuid, customer_id uuid, identity_id uuid, origin_platform_id text, is_bot_handoff boolean, one_open boolean,
-        department_id uuid, tags text[], custom jsonb, previous_ticket_id uuid, last_inbound_at timestamptz)
-      returning number
+        department_id, tags, custom, previous_ticket_id, 1, first_message_id, last_inbound_at, at, at
+      from json_to_recordset(${rows(parts.map(({ ticket, message, at }) => ({ ...ticket, first_message_id: message.id, at })))}::json)
+        as t(id uuid, subject text, status text, priority text, channel text, inbox_id uuid, customer_id uuid, identity_id uuid,
+        origin_platform_id text, is_bot_handoff boolean, one_open boolean, department_id uuid, tags text[], custom jsonb,
+        previous_ticket_id uuid, first_message_id uuid, last_inbound_at timestamptz, at timestamptz)
+      returning id, number
     ), new_message as (
       insert into message (id, ticket_id, position, sender_type, visibility, content_type, content, inbox_id, identity_id,
         client_id, occurred_at, created_at)
-      select id, ${parts.ticket.id}, 1, sender_type, visibility, content_type, content, inbox_id, identity_id, client_id, occurred_at, ${at}
-      from json_to_recordset(${rows([parts.message])}::json) as m(id uuid, sender_type text, visibility text, content_type text,
-        content text, inbox_id uuid, identity_id uuid, client_id text, occurred_at timestamptz)
-    ), told as (${append(sql, parts.events, sql`cross join new_ticket`)})
-    select number from new_ticket`
-  return row!
+      select id, ticket_id, 1, sender_type, visibility, content_type, content, inbox_id, identity_id, client_id, occurred_at, at
+      from json_to_recordset(${rows(parts.map(({ ticket, message, at }) => ({ ...message, ticket_id: ticket.id, at })))}::json)
+        as m(id uuid, ticket_id uuid, sender_type text, visibility text, content_type text, content text, inbox_id uuid,
+        identity_id uuid, client_id text, occurred_at timestamptz, at timestamptz)
+    ), told as (${append(
+      sql,
+      parts.flatMap(({ events }) => events),
+    )})
+    select id, number from new_ticket`
+  const numbers = new Map(made.map(({ id, number }) => [id, number]))
+  return parts.map(({ ticket }) => numbers.get(ticket.id) ?? '')
+}
+
+/** A new message with the values that its ticket's columns take, provided that the ticket still has the version that was read. */
+export type MessageWrite = {
+  ticket: Pick<
+    TicketRow,
+    'id' | 'version' | 'status' | 'resolved_at' | 'last_public_message_id' | 'last_agent_message_id'
+  >
+  message: NewMessage
+  events: readonly NewEvent[]
+  at: Date
+}
+
+/**
+ * Writes messages on tickets, with their deliveries and events, as one statement.
+ * @returns for each the ticket's new version and message count; undefined where somebody changed the ticket meanwhile, another
+ *   message of this very batch included.
+ */
+export async function insertMessages(
+  sql: Db,
+  writes: readonly MessageWrite[],
+): Promise<({ version: number; message_count: number } | undefined)[]> {
+  const first = new Map<string, MessageWrite>()
+  for (const write of writes) if (!first.has(write.ticket.id)) first.set(write.ticket.id, write)
+  const rows = [...first.values()].map(({ ticket, message, at }) => ({
+    ...message,
+    ticket_id: ticket.id,
+    version: ticket.version,
+    status: ticket.status,
+    resolved_at: ticket.resolved_at,
+    last_public_message_id: ticket.last_public_message_id,
+    last_agent_message_id: ticket.last_agent_message_id,
+    at,
+  }))
+  const events = [...first.values()].flatMap((write) => write.events)
+  const changed = await sql<{ id: string; version: number; message_count: number }[]>`
+    with given as materialized (
+      select * from json_to_recordset(${rows as never}::json) as g(id uuid, sender_type text, visibility text, content_type text,
+        content text, agent_id uuid, inbox_id uuid, identity_id uuid, reply_to text, client_id text, occurred_at timestamptz,
+        deliver boolean, failure_code text, failure_reason text, ticket_id uuid, version int, status text, resolved_at timestamptz,
+        last_public_message_id uuid, last_agent_message_id uuid, at timestamptz)
+    ), locked as materialized (
+      select t.id from ticket t join given g on g.ticket_id = t.id where t.version = g.version order by t.id for no key update of t
+    ), changed as (
+      update ticket t set status = g.status, resolved_at = g.resolved_at, last_public_message_id = g.last_public_message_id,
+        last_agent_message_id = g.last_agent_message_id, message_count = t.message_count + 1, version = t.version + 1, updated_at = g.at
+      from given g join locked on locked.id = g.ticket_id where t.id = g.ticket_id and t.version = g.version
+      returning t.id, t.version, t.message_count
+    ), fit as (
+      select g.*, changed.message_count as position from given g join changed on changed.id = g.ticket_id
+    ), written as (
+      insert into message (id, ticket_id, position, sender_type, visibility, content_type, content, agent_id, inbox_id, identity_id,
+        reply_to, client_id, occurred_at, created_at, delivery, failure_code, failure_reason)
+      select id, ticket_id, position, sender_type, visibility, content_type, content, agent_id, inbox_id, identity_id,
+        reply_to, client_id, occurred_at, at,
+        case when deliver then 'queued' when failure_code is not null then 'failed' end, failure_code, failure_reason
+      from fit
+    ), queued as (
+      insert into delivery (message_id, ticket_id, position, inbox_id, identity_id, run_at)
+      select id, ticket_id, position, inbox_id, identity_id, at from fit where deliver
+    ), told as (${append(sql, events, sql`join changed on changed.id = e.ticket_id`)})
+    select id, version, message_count from changed`
+  const results = new Map(changed.map(({ id, ...result }) => [id, result]))
+  return writes.map((write) => (first.get(write.ticket.id) === write ? results.get(write.ticket.id) : undefined))
 }

@@ -1,0 +1,49 @@
+import { isUnavailable } from './sql.ts'
+
+export type BatchOptions = {
+  /** Items of one run at most. */
+  most: number
+  /** Runs under way at once at most. */
+  inFlight: number
+}
+
+/**
+ * Lets concurrent callers share statements and commits: what is asked for while runs are under way goes together into the next.
+ * No timer: a lone caller runs at once. A batch that fails is run again item by item, so that one bad item fails alone; while the
+ * database is away all of a batch fail together.
+ * @param run gives a result for each item, in order, or throws having changed nothing.
+ */
+export function batched<Item, Result>(
+  run: (items: readonly Item[]) => Promise<Result[]>,
+  { most, inFlight }: BatchOptions,
+): (item: Item) => Promise<Result> {
+  type Waiting = { item: Item; resolve: (result: Result) => void; reject: (error: unknown) => void }
+  const waiting: Waiting[] = []
+  let underWay = 0
+
+  function start(): void {
+    while (underWay < inFlight && waiting.length > 0) {
+      underWay++
+      void settle(waiting.splice(0, most)).finally(() => {
+        underWay--
+        start()
+      })
+    }
+  }
+
+  async function settle(batch: Waiting[]): Promise<void> {
+    try {
+      const results = await run(batch.map(({ item }) => item))
+      for (const [n, { resolve }] of batch.entries()) resolve(results[n] as Result)
+    } catch (error) {
+      if (batch.length === 1 || isUnavailable(error)) for (const { reject } of batch) reject(error)
+      else await Promise.all(batch.map((one) => settle([one])))
+    }
+  }
+
+  return (item) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ item, resolve, reject })
+      start()
+    })
+}

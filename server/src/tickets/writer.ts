@@ -1,0 +1,20 @@
+import { batched } from '../db/batched.ts'
+import type { Sql } from '../db/sql.ts'
+import { insertMessages, insertTickets, type MessageWrite, type NewTicketParts } from './store.ts'
+
+/** Writes of concurrent requests share statements and commits; each caller still gets its own answer or refusal. */
+export type TicketWriter = {
+  /** @returns the ticket's number. @throws as `insertTickets`. */
+  insertTicket(parts: NewTicketParts): Promise<string>
+  /** @returns the ticket's new version and message count; undefined when somebody changed it meanwhile. */
+  insertMessage(write: MessageWrite): Promise<{ version: number; message_count: number } | undefined>
+}
+
+const options = { most: 64, inFlight: 2 }
+
+export function createTicketWriter(sql: Sql): TicketWriter {
+  return {
+    insertTicket: batched((parts: readonly NewTicketParts[]) => insertTickets(sql, parts), options),
+    insertMessage: batched((writes: readonly MessageWrite[]) => insertMessages(sql, writes), options),
+  }
+}
