@@ -30,6 +30,26 @@ export function familyCpuMsOf(pid: number): number {
   return sum
 }
 
+/** The Node process below `pid` that runs this script; undefined where there is no /proc. */
+export function descendantRunning(pid: number, script: string): number | undefined {
+  for (const name of entries('/proc')) {
+    if (!/^\d+$/.test(name) || timesOf(Number(name))?.parent !== pid) continue
+    const [program = '', ...args] = commandOf(Number(name))
+    if (program.endsWith('node') && args.includes(script)) return Number(name)
+    const below = descendantRunning(Number(name), script)
+    if (below !== undefined) return below
+  }
+  return undefined
+}
+
+function commandOf(pid: number): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
+  } catch {
+    return []
+  }
+}
+
 /** CPU time that the whole machine has spent on work so far, ms, all cores together. */
 export function machineBusyMs(): number {
   try {

@@ -10,7 +10,7 @@ export type TicketWriter = {
   insertMessage(write: MessageWrite): Promise<{ version: number; message_count: number } | undefined>
 }
 
-const options = { most: 64, inFlight: 2 }
+const options = { most: 64, inFlight: 1 }
 
 export function createTicketWriter(sql: Sql): TicketWriter {
   return {
