@@ -4,10 +4,12 @@ import { dirname, join } from 'node:path'
 import { compileFunction } from 'node:vm'
 import type postgres from 'postgres'
 
-// postgres.js with four mends and one change, applied to the text of its files as they are loaded. Without them a lost connection can
+// postgres.js with six mends and one change, applied to the text of its files as they are loaded. Without them a lost connection can
 // - end the process: a write that was put off meets a socket that is gone (its issues 1066, 1154 and 1208);
 // - spoil a place of the pool for ever: what was put off when the connection closed is never sent, and nothing is after it;
 // - leave a query without any answer for ever: one that was given to the connection between its error and its end;
+// - leave statements without any answer that were put off on a reserved connection when it closed;
+// - hand the last words of a session that PostgreSQL ended to the first statement of the next one, which was never sent;
 // - carry statements of a dead transaction out on the connection's next session, in somebody else's transaction or in none.
 // The change: what one turn of the event loop has to say goes out in one write of up to 64 KiB, not in one for every 1 KiB; on the
 // intake's batches that is a fifth of all processor time.
@@ -35,7 +37,7 @@ const mends: Record<string, Mend[]> = {
 `,
       to: `    incomings = null
     clearImmediate(nextWriteTimer)
-    chunk = nextWriteTimer = null
+    chunk = nextWriteTimer = errorResponse = null
 `,
     },
     { from: 'if (fn || chunk.length >= 1024)', to: 'if (fn || chunk.length >= 65536)' },
@@ -77,6 +79,9 @@ const mends: Record<string, Mend[]> = {
     c.reserved = () => queue.length
 `,
       to: `    const life = c.life
+    c.onclose = (e) => {
+      while (queue.length) queue.shift().reject(e)
+    }
     move(c, reserved)
     c.reserved = () => queue.length
 `,

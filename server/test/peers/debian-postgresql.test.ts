@@ -1,13 +1,11 @@
 import postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type DebianPostgresql, installedVersions, startDebianPostgresql } from './debian-postgresql.ts'
+import { type DebianPostgresql, startDebianPostgresql } from './debian-postgresql.ts'
 
 let server: DebianPostgresql
 
 beforeAll(async () => {
-  const [oldest] = installedVersions().filter((version) => Number(version) >= 15)
-  if (!oldest) throw new Error("No PostgreSQL 15 or newer from Debian's packages: apt-get install postgresql")
-  server = await startDebianPostgresql(oldest)
+  server = await startDebianPostgresql()
 })
 
 afterAll(() => server?.stop())

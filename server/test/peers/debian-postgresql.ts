@@ -19,11 +19,17 @@ export function installedVersions(): string[] {
   }
 }
 
+function oldestThatServes(): string {
+  const oldest = installedVersions().find((version) => Number(version) >= 15)
+  if (!oldest) throw new Error("No PostgreSQL 15 or newer from Debian's packages: apt-get install postgresql")
+  return oldest
+}
+
 /**
  * Starts a cluster of Debian's PostgreSQL in a temporary folder, as an unprivileged user, on a free port of 127.0.0.1,
  * with a database `parley` of a role `parley` that is no superuser: what a company's own server looks like to us.
  */
-export async function startDebianPostgresql(version: string): Promise<DebianPostgresql> {
+export async function startDebianPostgresql(version = oldestThatServes()): Promise<DebianPostgresql> {
   const program = (name: string) => join(packaged, version, 'bin', name)
   const account = isRoot() ? accountWithName() : undefined
   const as = { ...account, cwd: '/', env: { LC_ALL: 'C', PATH: '/usr/bin:/bin' } }
