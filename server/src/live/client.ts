@@ -29,6 +29,8 @@ export type ClientDeps = {
 const maxQueuedBytes = 1024 * 1024
 /** Queued bytes above which replay waits for the client to read. */
 const replayPauseBytes = 256 * 1024
+/** How long a live client may take to read what is queued. */
+const readWithinMs = 2000
 const maxBatchesWaiting = 200
 const helloWithinMs = 10_000
 const framesPerSecond = 30
@@ -186,10 +188,27 @@ export class LiveClient {
         if (event.seq <= this.#sent) continue
         this.#sent = event.seq
         if (this.#maySee(event)) this.#send(event.frame)
+        if (this.#socket.bufferedAmount < replayPauseBytes) continue
+        this.#deps.stream.uncork()
+        await this.#read()
+        this.#deps.stream.cork()
       }
       this.#deps.stream.uncork()
     }
     this.#draining = false
+  }
+
+  /** A batch can be larger than what may be queued: who reads gets time to, who does not is closed. */
+  async #read(): Promise<void> {
+    const end = Date.now() + readWithinMs
+    while (this.#isOpen() && this.#socket.bufferedAmount >= replayPauseBytes) {
+      if (Date.now() > end) {
+        this.close(closeCodes.slow, 'Too slow: connect again with your last seq')
+        this.#socket.terminate()
+        return
+      }
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
   }
 
   #maySee(event: LiveEvent): boolean {

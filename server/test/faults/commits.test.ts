@@ -4,8 +4,8 @@ import { expect, test } from 'vitest'
 import { append } from '../../src/log/append.ts'
 import { testApp } from '../../src/testing/app.ts'
 import { testDatabase } from '../../src/testing/database.ts'
-import { connectWhatsapp, textWebhook, webhookPath } from '../rig/whatsapp.ts'
 import { apiTicket } from '../rig/tickets.ts'
+import { connectWhatsapp, textWebhook, webhookPath } from '../rig/whatsapp.ts'
 
 test('F15: an event whose transaction commits late is not skipped, stops nobody else’s, and stands before what came after it on its ticket', async () => {
   const app = await testApp()

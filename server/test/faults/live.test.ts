@@ -42,7 +42,7 @@ test('F26: a client that is cut at random 120 times, and goes on with its last s
   let isOver = false
   const writer = (async () => {
     while (!isOver) {
-      expect((await clients[0]!.post(path, { content: 'tick', message_type: 'internal' })).status).toBe(200)
+      expect((await clients[0]!.post(path, { content: 'tick', visibility: 'internal' })).status).toBe(200)
       await sleep(10)
     }
   })().catch((error: unknown) => error)
@@ -106,7 +106,7 @@ test('F16: while the LISTEN connections are ended every 100 ms a client hears of
       where datname = current_database() and application_name = 'parley wake'`
     ended += rows.length
     writtenAt.set(`f16 ${n}`, performance.now())
-    expect((await clients[0]!.post(path, { content: `f16 ${n}`, message_type: 'internal' })).status).toBe(200)
+    expect((await clients[0]!.post(path, { content: `f16 ${n}`, visibility: 'internal' })).status).toBe(200)
     await sleep(100)
   }
   await until(async () => heardAfter.size === 30)
@@ -132,7 +132,7 @@ test('F27: a client that never reads is cut off while 40 MB of events flow, and 
       insert into outbox (event_id, type, actor_type, data, occurred_at)
       select gen_random_uuid(), 'inbox.problem_changed', 'system', jsonb_build_object('problem', repeat('x', 2000)), now()
       from generate_series(1, 1000)`
-  await until(async () => (await seats()) === 1, 15_000)
+  await until(async () => (await seats()) === 1, 12_000)
   await until(async () => seen === 20_000, 15_000)
   expect(reader.readyState).toBe(WebSocket.OPEN)
   reader.terminate()

@@ -65,8 +65,12 @@ test('F40: a node killed at random while clients repeat their requests under the
   await killer
   expect(kills).toBe(5)
 
-  const tickets = await outage.own.sql<{ name: string }[]>`select subject as name from ticket where subject like 'f40-%-%'`
-  const messages = await outage.own.sql<{ name: string }[]>`select content as name from message where content like 'f40-%-%'`
+  const tickets = await outage.own.sql<
+    { name: string }[]
+  >`select subject as name from ticket where subject like 'f40-%-%'`
+  const messages = await outage.own.sql<
+    { name: string }[]
+  >`select content as name from message where content like 'f40-%-%'`
   const namesOf = (rows: readonly { name: string }[]) => rows.map((row) => row.name).sort()
   expect(namesOf(tickets)).toEqual(namesOf(asked.filter((one) => one.isCreate)))
   expect(namesOf(messages)).toEqual(namesOf(asked.filter((one) => !one.isCreate)))
