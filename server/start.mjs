@@ -5,3 +5,15 @@ import { fileURLToPath } from 'node:url'
 
 enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/parley', import.meta.url)))
 await import('./src/main.ts')
+
+// npm hands a signal on to the shell that it runs this in, and many shells end without handing it further: when the shell is
+// gone, this process was meant.
+if (process.env.npm_lifecycle_event === 'start') {
+  const shell = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === shell) return
+    clearInterval(watch)
+    process.kill(process.pid, 'SIGTERM')
+  }, 500)
+  watch.unref()
+}
