@@ -1,4 +1,6 @@
 import { randomInt } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { reportLines } from './report.ts'
 import { run } from './run.ts'
 
@@ -21,7 +23,7 @@ async function main(): Promise<void> {
       clients: 32,
       thinkMs: 20,
       withinMs: 5 * 60_000,
-      historyFile: `/tmp/parley-chaos-${seed}-${nodes}.jsonl`,
+      historyFile: join(tmpdir(), `parley-chaos-${seed}-${nodes}.jsonl`),
     })
     process.stdout.write(`${reportLines(report).join('\n')}\n`)
     const { plan, toll } = report
