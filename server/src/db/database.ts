@@ -8,8 +8,6 @@ import { openPool, type PoolOptions, type Sql } from './sql.ts'
 export type Database = {
   /** Stays valid across reconnects. */
   sql: Sql
-  /** When the last answer came, ms since the epoch. 0 before the first. */
-  lastAnswerAt(): number
   /** Whether the database answered within the last `ms`. */
   isUp(ms?: number): boolean
   close(): Promise<void>
@@ -58,7 +56,6 @@ export function openDatabase(options: PoolOptions, log: { warn(facts: object, wo
 
   return {
     sql,
-    lastAnswerAt: () => lastAnswer,
     isUp: (ms = 4000) => Date.now() - lastAnswer < ms,
     async close() {
       closed = true

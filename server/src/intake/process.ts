@@ -1,4 +1,3 @@
-import { toId } from '@parley/contract'
 import type { Logger } from 'pino'
 import { uuidv7 } from 'uuidv7'
 import { errorCode, isConflict, isFault, type Tx } from '../db/sql.ts'
@@ -256,6 +255,3 @@ function warnOfAsides(log: Logger, asides: readonly Aside[]): void {
     `Inbound entries were set aside. The first: ${first?.reason}`,
   )
 }
-
-/** The id under which an entry that was set aside is known outside. */
-export const quarantineId = (uuid: string): string => toId('quarantine', uuid)

@@ -38,11 +38,6 @@ export class ReceiptRecorder {
     this.#onRecorded = onRecorded
   }
 
-  /** Receipts that wait for their commit. */
-  get waiting(): number {
-    return this.#waiting.length
-  }
-
   /** @returns the receipt's id. @throws overloaded when too much waits already: the platform will send it again. */
   record(receipt: NewReceipt): Promise<string> {
     if (this.#waiting.length >= maxWaiting || this.#waitingBytes + receipt.body.length > maxWaitingBytes)

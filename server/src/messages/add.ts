@@ -9,6 +9,7 @@ import type { TicketRow } from '../tickets/row.ts'
 import { reply } from '../tickets/rules.ts'
 import { loadTicket, type NewMessage } from '../tickets/store.ts'
 import type { TicketWriter } from '../tickets/writer.ts'
+import { limitsOf } from './limits.ts'
 
 export type AddRequest = {
   sql: Sql
@@ -41,14 +42,9 @@ export async function addMessage(request: AddRequest): Promise<Ticket> {
       at,
       async decide(ticket, db) {
         const inbox = inboxOf(ticket, book)
-        const window = inbox?.channel.capabilities.replyWindow?.extended
-        const limits = inbox && {
-          maxTextLength: inbox.channel.capabilities.maxTextLength,
-          replyWindow: inbox.channel.capabilities.replyWindow,
-          extendedWindow: window !== undefined && inbox.settings[window.setting] === true,
-        }
+        const limits = inbox ? limitsOf(inbox) : null
         const wish = { id, visibility, senderType, length: [...body.content].length }
-        const decision = reply(ticket, wish, limits ?? null, actorOf(caller), at)
+        const decision = reply(ticket, wish, limits, actorOf(caller), at)
         const quoted = body.reply_to_message_id ? await findQuoted(db, ticket.id, body.reply_to_message_id) : null
         return { ...decision, messages: [newMessage(request, ticket, inbox, quoted)] }
       },

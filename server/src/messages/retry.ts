@@ -6,6 +6,7 @@ import type { NewEvent } from '../log/append.ts'
 import type { TicketRow } from '../tickets/row.ts'
 import { reply } from '../tickets/rules.ts'
 import { findLocked } from '../tickets/store.ts'
+import { limitsOf } from './limits.ts'
 import { type FailedMessage, findFailed, queueAgain } from './store.ts'
 
 export type RetryRequest = {
@@ -59,18 +60,11 @@ function wayOf(message: FailedMessage, ticket: TicketRow, book: InboxBook): { in
 
 /** The refusals of a fresh answer: the window may have closed since, or the channel was not known yet. */
 function checkMayGo(message: FailedMessage, ticket: TicketRow, inbox: Inbox, caller: Caller, at: Date): void {
-  const { capabilities } = inbox.channel
-  const extended = capabilities.replyWindow?.extended
   const answer = {
     id: message.id,
     visibility: 'public' as const,
     senderType: message.sender_type,
     length: [...message.content].length,
   }
-  const limits = {
-    maxTextLength: capabilities.maxTextLength,
-    replyWindow: capabilities.replyWindow,
-    extendedWindow: extended !== undefined && inbox.settings[extended.setting] === true,
-  }
-  reply(ticket, answer, limits, actorOf(caller), at)
+  reply(ticket, answer, limitsOf(inbox), actorOf(caller), at)
 }
