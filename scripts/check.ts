@@ -11,6 +11,14 @@ const steps: { says: string; command: string[] }[] = [
     command: ['node_modules/@biomejs/biome/bin/biome', 'ci', '--colors=off', '--error-on-warnings', '.'],
   },
   { says: 'types', command: ['node_modules/typescript/bin/tsc', '-p', '.', '--noEmit'] },
+  {
+    says: 'types of the console',
+    command: ['node_modules/typescript/bin/tsc', '-p', 'console', '--noEmit'],
+  },
+  {
+    says: 'types of the sandbox’s pages',
+    command: ['node_modules/typescript/bin/tsc', '-p', 'sandbox/pages', '--noEmit'],
+  },
   { says: 'walls (which part may know which)', command: ['node_modules/vitest/vitest.mjs', 'run', 'walls'] },
 ]
 

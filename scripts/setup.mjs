@@ -4,7 +4,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { buildConsole } from './setup/console.mjs'
+import { buildApps } from './setup/apps.mjs'
 import { fingerprint, installedMatchesLock } from './setup/fingerprint.mjs'
 import { withLock } from './setup/lock.mjs'
 import { checkPrograms, install } from './setup/npm.mjs'
@@ -14,7 +14,7 @@ const stamp = join(root, 'node_modules', '.parley-setup')
 
 try {
   if (!isCurrent()) await withLock(root, setUp)
-  await buildConsole(root, withLock)
+  await buildApps(root, withLock)
 } catch (error) {
   console.error(`\nParley: ${error instanceof Error ? error.message : error}\n`)
   process.exit(1)

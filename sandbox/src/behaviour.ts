@@ -55,7 +55,8 @@ export type Behaviour = {
     quarterHourLimit: WindowLimit | null
     dayLimit: WindowLimit | null
   }
-  chatbot: { pollEveryMs: number | null }
+  /** `pollForMs`: for how long it goes on polling after an agent's answer; 0: not at all. */
+  chatbot: { pollEveryMs: number | null; pollForMs: number; thinkMs: number }
 }
 
 export type BehaviourChange = { [K in keyof Behaviour]?: DeepPartial<Behaviour[K]> }
@@ -107,7 +108,7 @@ export const defaultBehaviour: Behaviour = {
     quarterHourLimit: { limit: 15, windowMs: 15 * 60_000 },
     dayLimit: { limit: 1440, windowMs: 24 * 3_600_000 },
   },
-  chatbot: { pollEveryMs: null },
+  chatbot: { pollEveryMs: null, pollForMs: 0, thinkMs: 400 },
 }
 
 /** `base` with `change` laid over it; arrays and nulls replace, objects merge, an unknown name is an error. */

@@ -7,6 +7,7 @@ import type { Verified } from './graph/handshake.ts'
 import type { MessengerDouble } from './messenger/double.ts'
 import type { RawWebhook } from './raw.ts'
 import type { ApiCall, SandboxEvent, SentMessage, WebhookRecord } from './record.ts'
+import type { Entry, Head, ThreadRef } from './transcript/entry.ts'
 import type { ChatbotHandoff } from './webhooks/chatbot.ts'
 import type { MessengerWrites } from './webhooks/messenger-writes.ts'
 import type { WhatsappWrites } from './webhooks/whatsapp-writes.ts'
@@ -71,6 +72,8 @@ export type Sandbox = {
   /** Messages that Parley sent and a platform accepted, oldest first. */
   sent(): SentMessage[]
   calls(): ApiCall[]
+  /** What a person sees on the phone; undefined while nothing was said. */
+  transcriptOf(ref: ThreadRef): { head: Head; entries: Entry[] } | undefined
   webhooks(): WebhookRecord[]
   /** The first sent message, already there or to come, for which `predicate` holds; looked at on every status as well. */
   waitForSent(predicate: (message: SentMessage) => boolean, timeoutMs?: number): Promise<SentMessage>

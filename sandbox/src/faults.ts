@@ -68,17 +68,20 @@ function isWebhookFault(fault: Fault): fault is WebhookFault {
 /** The misbehaviour that was ordered and has not run out. */
 export class FaultBook {
   readonly #random: Random
+  readonly #onChange: () => void
   #orders: OrderedFault[] = []
   #nextId = 1
 
-  constructor(random: Random) {
+  constructor(random: Random, onChange: () => void = () => undefined) {
     this.#random = random
+    this.#onChange = onChange
   }
 
   /** Orders a fault and returns its id, with which it can be cleared. */
   order(fault: Fault): number {
     const id = this.#nextId++
     this.#orders.push({ id, fault, struck: 0, left: fault.count ?? null })
+    this.#onChange()
     return id
   }
 
@@ -93,6 +96,7 @@ export class FaultBook {
         (which.id !== undefined && order.id !== which.id) ||
         (which.platform !== undefined && order.fault.platform !== which.platform),
     )
+    this.#onChange()
   }
 
   /** The faults that strike this update: at most one of each kind, each counted as used. */
@@ -124,6 +128,7 @@ export class FaultBook {
     if (!this.#random.chance(order.fault.chance ?? 1)) return false
     order.struck++
     if (order.left !== null && --order.left <= 0) this.#orders = this.#orders.filter((other) => other !== order)
+    this.#onChange()
     return true
   }
 }

@@ -25,19 +25,26 @@ export type SentMessage = {
 
 /** One call of the platform's API. `status` is null while, or because, no answer was given. */
 export type ApiCall = {
+  id: number
   platform: Platform
   kind: CallKind
+  /** Whom it concerns, as the platform knows that person; null where it concerns nobody, or nobody known. */
+  person: string | null
   method: string
   path: string
   /** Without credentials: those read `[hidden]`. */
   headers: Record<string, string>
   body: unknown
   status: number | null
+  /** The body of the answer, files by their size; null while there is none. */
+  answer: unknown
   fault: string | null
   at: number
+  tookMs: number | null
 }
 
-export type Attempt = { at: number; status: number | null; error: string | null; tookMs: number }
+/** `answer` is the beginning of what Parley answered with, where that was not 200. */
+export type Attempt = { at: number; status: number | null; error: string | null; tookMs: number; answer?: string }
 
 /** One webhook body on its way to Parley. */
 export type WebhookRecord = {
@@ -46,6 +53,9 @@ export type WebhookRecord = {
   accountId: string
   kinds: UpdateKind[]
   updates: number
+  /** Whom it tells of, as the platform knows them, and which of their messages it carries. */
+  people: string[]
+  messages: string[]
   url: string
   headers: Record<string, string>
   body: string
@@ -65,11 +75,16 @@ export class Records {
   readonly webhooks: Ring<WebhookRecord>
   readonly #sent: BoundedMap<string, SentMessage>
   readonly #watchers = new Set<(event: SandboxEvent) => void>()
+  #calls = 0
 
   constructor(maxCount: number, maxBytes: number) {
     this.calls = new Ring(maxCount, maxBytes)
     this.webhooks = new Ring(maxCount, maxBytes)
     this.#sent = new BoundedMap(maxCount)
+  }
+
+  nextCallId(): number {
+    return ++this.#calls
   }
 
   addSent(message: SentMessage): void {

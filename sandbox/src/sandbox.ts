@@ -1,21 +1,26 @@
 import type { AddressInfo } from 'node:net'
-import { AccountBook, type Accounts, sandboxAccounts } from './accounts.ts'
+import { AccountBook, type Accounts, type Platform, sandboxAccounts } from './accounts.ts'
 import { Activity } from './activity.ts'
 import { defaultBehaviour, withBehaviour } from './behaviour.ts'
 import { ChatbotDouble } from './chatbot/double.ts'
 import { controlRoutes } from './control/routes.ts'
 import { Delivery } from './delivery/deliver.ts'
 import { Poster } from './delivery/post.ts'
-import type { Sandbox, SandboxOptions } from './face.ts'
+import type { CustomerWrites, Sandbox, SandboxOptions } from './face.ts'
 import { FaultBook } from './faults.ts'
 import { needed } from './fields.ts'
 import { MediaStore } from './media/store.ts'
 import { MessengerDouble } from './messenger/double.ts'
+import { servePages } from './pages.ts'
 import { Random } from './random.ts'
 import { postRaw } from './raw.ts'
 import { Records } from './record.ts'
+import { Scenes } from './scenes/rush.ts'
+import { screenName } from './scenes/screen-name.ts'
 import { platformServer } from './server.ts'
 import type { Stage } from './stage.ts'
+import { Feed } from './stream/feed.ts'
+import { Transcript } from './transcript/transcript.ts'
 import { WhatsappDouble } from './whatsapp/double.ts'
 import { XDouble } from './x/double.ts'
 
@@ -25,7 +30,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const activity = new Activity()
   const random = new Random(options.seed ?? 1)
   const records = new Records(options.maxRecords ?? 10_000, options.maxRecordBytes ?? 32 * 1024 * 1024)
-  const faults = new FaultBook(random)
+  const feed = new Feed()
+  const faults = new FaultBook(random, () => feed.changed('faults', () => ({ type: 'faults', faults: faults.list() })))
   const poster = new Poster()
   const now = options.now ?? Date.now
   let behaviour = withBehaviour(defaultBehaviour, options.behaviour ?? {})
@@ -35,6 +41,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     activity,
     faults,
     records,
+    feed,
+    transcript: new Transcript({ feed, records, now }),
     random,
     poster,
     now,
@@ -47,6 +55,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const messenger = new MessengerDouble(stage)
   const x = new XDouble(stage)
   const chatbot = new ChatbotDouble(stage)
+  const doubles = { whatsapp, facebook: messenger, twitter: x, chatbot }
+  stage.transcript.nameBy((platform, person) => doubles[platform].nameOf(person))
   if (options.log) records.watch(options.log)
 
   const sandbox: Omit<Sandbox, 'url' | 'graphUrl' | 'xUrl' | 'stop'> = {
@@ -84,14 +94,22 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     },
     sent: () => records.sent(),
     calls: () => records.calls.list(),
+    transcriptOf: (ref) => stage.transcript.entries(ref),
     webhooks: () => records.webhooks.list(),
     waitForSent: (predicate, timeoutMs = 5000) => records.waitForSent(predicate, timeoutMs),
     idle: (timeoutMs = 5000) => activity.idle(timeoutMs),
     watch: (watcher) => records.watch(watcher),
-    forget: () => records.clear(),
+    forget: () => {
+      records.clear()
+      stage.transcript.clear()
+    },
   }
   const app = platformServer(stage, { whatsapp, messenger, x })
-  controlRoutes(app, sandbox, stage)
+  const scenes = new Scenes(stage, ({ platform, id, name }, text) =>
+    sandbox.customerWrites(written(platform, id, name, text)),
+  )
+  controlRoutes(app, { sandbox, stage, scenes })
+  servePages(app)
   await app.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' })
   const { port } = app.server.address() as AddressInfo
   url = `http://127.0.0.1:${port}`
@@ -101,4 +119,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     poster.close()
   }
   return Object.assign(sandbox, { url, graphUrl: `${url}/graph`, xUrl: `${url}/x`, stop })
+}
+
+function written(platform: Platform, id: string, name: string, text: string): CustomerWrites {
+  if (platform === 'twitter') return { platform, from: id, name, screenName: screenName(name), text }
+  if (platform !== 'chatbot') return { platform, from: id, name, text }
+  return { platform, session_id: id, customer_name: name, subject: text, initial_message: text }
 }

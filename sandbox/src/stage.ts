@@ -7,6 +7,8 @@ import type { FaultBook } from './faults.ts'
 import type { MediaStore } from './media/store.ts'
 import type { Random } from './random.ts'
 import type { Records } from './record.ts'
+import type { Feed } from './stream/feed.ts'
+import type { Transcript } from './transcript/transcript.ts'
 
 /** What all doubles of one sandbox share. */
 export type Stage = {
@@ -18,6 +20,8 @@ export type Stage = {
   poster: Poster
   random: Random
   records: Records
+  feed: Feed
+  transcript: Transcript
   behaviour: () => Behaviour
   /** Parley's base URL. */
   targetUrl: () => string

@@ -4,6 +4,7 @@ import type { App } from './app.ts'
 import type { Config } from './config.ts'
 import { loadDemo } from './demo/load.ts'
 import { connectSandbox } from './demo/sandbox-inboxes.ts'
+import type { SandboxPages } from './sandbox-pages.ts'
 
 /** What only development has: doubles of the outside platforms, and a company to look at. */
 export type Playground = { lines: [string, string][]; stop(): Promise<void> }
@@ -13,16 +14,20 @@ export async function startPlayground(deps: {
   config: Config
   secretKey: string
   log: Logger
+  pages: SandboxPages | undefined
 }): Promise<Playground> {
-  const { app, config, log } = deps
+  const { app, config, log, pages } = deps
   const lines: [string, string][] = []
   const sandbox = config.sandbox
     ? await startSandbox({ targetUrl: localAddress(config), port: config.SANDBOX_PORT })
     : undefined
   if (sandbox) {
+    sandbox.change({ chatbot: { pollEveryMs: 2_000, pollForMs: 900_000 } })
     await connectSandbox({ ...app.deps, vault: app.access.vault, book: app.book }, sandbox, sandboxAccounts)
+    pages?.point(sandbox.url)
     lines.push(
-      ['Sandbox', `${sandbox.url}  (plays WhatsApp, Messenger, X and a chatbot)`],
+      ['Sandbox', `${localAddress(config)}/sandbox  (the console and customers’ phones side by side)`],
+      ['Phones', `${sandbox.url}/pages  (the phones alone; they play WhatsApp, Messenger, X and a chatbot)`],
       [
         'Try it',
         `curl -sX POST ${sandbox.url}/control/whatsapp/messages -H 'content-type: application/json' -d '{"from":"15550100","text":"Hello, where is my order?"}'`,

@@ -43,3 +43,38 @@ test('a handoff that fails is made again with the same session', async () => {
   await sandbox.idle()
   expect(parley.bodies('chatbot').map(({ session_id }) => session_id)).toEqual(['chat_2', 'chat_2'])
 })
+
+test('a customer talks to the bot until a person is asked for; then every text goes to people, and answers come by polls', async () => {
+  const { sandbox, parley } = await aSandbox({
+    behaviour: { chatbot: { pollEveryMs: 10, pollForMs: 5000, thinkMs: 1 } },
+  })
+  let answers = 0
+  parley.answer = ({ method }) => {
+    const last_agent_message = { message_id: `msg_${answers}`, timestamp: '', content: `answer ${answers}` }
+    const status = { has_agent_reply: answers > 0, last_agent_message: answers > 0 ? last_agent_message : null }
+    return { status: 200, body: JSON.stringify(method === 'POST' ? { ticket_id: 'tkt_1' } : status) }
+  }
+  await sandbox.chatbot.write({ session_id: 'chat_3', name: 'Eve', text: 'Where is my order?' })
+  await sandbox.idle()
+  expect(parley.received).toEqual([])
+  await sandbox.chatbot.write({ session_id: 'chat_3', handOver: true })
+  await sandbox.chatbot.write({ session_id: 'chat_3', text: 'Are you there?' })
+  expect(parley.bodies('chatbot')).toMatchObject([
+    { customer_name: 'Eve', subject: 'Where is my order?', initial_message: 'Where is my order?' },
+    { session_id: 'chat_3', initial_message: 'Are you there?' },
+  ])
+  for (answers of [1, 2]) await expect.poll(() => lines().at(-1)).toBe(`business: answer ${answers}`)
+  expect(lines().map((line) => line.split(':')[0])).toEqual([
+    'customer',
+    'bot',
+    'platform',
+    'customer',
+    'business',
+    'business',
+  ])
+
+  function lines(): string[] {
+    const { entries = [] } = sandbox.transcriptOf({ platform: 'chatbot', account: 'chatbot', person: 'chat_3' }) ?? {}
+    return entries.map(({ from, text }) => `${from}: ${text}`)
+  }
+})

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { type Accounts, type Platform, platforms } from '../accounts.ts'
+import { type BotCustomer, type BotWrite, botWriteFields } from '../chatbot/double.ts'
 import { checkedFields, isObject, needed, SandboxInputError } from '../fields.ts'
 import type { MessengerCustomer, MessengerEcho } from '../messenger/double.ts'
 import { postRaw } from '../raw.ts'
@@ -20,6 +21,12 @@ const customerFields = { name: 'string', lastMessageAt: 'number', account: 'stri
 /** What the platforms and the people on them can do: `POST /control/{platform}/{verb}`. */
 export function platformControl(app: FastifyInstance, sandbox: ControlledSandbox, stage: Stage): void {
   const { whatsapp, messenger, x, chatbot } = sandbox
+  /** Known from now on, with this name, also to pages that show people. */
+  const met = <T extends { id: string }>(platform: Platform, account: string | undefined, person: T): T => {
+    const [first = ''] = sandbox.accountsOf.ids(platform)
+    stage.transcript.meet({ platform, account: account ?? first, person: person.id })
+    return person
+  }
   const verbs: Record<Platform, Verbs> = {
     whatsapp: {
       messages: (body) => whatsapp.write(checkedFields<WhatsappWrites>(body, whatsappFields)),
@@ -35,25 +42,35 @@ export function platformControl(app: FastifyInstance, sandbox: ControlledSandbox
             'value',
           ]),
         ),
-      customers: (body) =>
-        whatsapp.addCustomer(checkedFields<WhatsappCustomer>(body, { phone: 'string', ...customerFields }, ['phone'])),
+      customers: (body) => {
+        const wish = checkedFields<WhatsappCustomer>(body, { phone: 'string', ...customerFields }, ['phone'])
+        return met('whatsapp', wish.account, whatsapp.addCustomer(wish))
+      },
     },
     facebook: {
       messages: (body) => messenger.write(checkedFields<MessengerWrites>(body, messengerFields)),
       echoes: (body) =>
         messenger.echo(checkedFields<MessengerEcho>(body, { ...echoFields, standby: 'boolean' }, ['to'])),
-      customers: (body) =>
-        messenger.addCustomer(checkedFields<MessengerCustomer>(body, { psid: 'string', ...customerFields }, ['psid'])),
+      customers: (body) => {
+        const wish = checkedFields<MessengerCustomer>(body, { psid: 'string', ...customerFields }, ['psid'])
+        return met('facebook', wish.account, messenger.addCustomer(wish))
+      },
     },
     twitter: {
       messages: (body) => x.write(checkedFields<XWrites>(body, xFields)),
       echoes: (body) => x.echo(checkedFields<XEcho>(body, echoFields, ['to'])),
-      customers: (body) =>
-        x.addCustomer(
-          checkedFields<XCustomer>(body, { userId: 'string', name: 'string', screenName: 'string' }, ['userId']),
-        ),
+      customers: (body) => {
+        const fields = { userId: 'string', name: 'string', screenName: 'string' } as const
+        return met('twitter', undefined, x.addCustomer(checkedFields<XCustomer>(body, fields, ['userId'])))
+      },
     },
     chatbot: {
+      messages: (body) => chatbot.write(checkedFields<BotWrite>(body, botWriteFields)),
+      customers: (body) => {
+        const fields = { session_id: 'string', name: 'string', email: 'string' } as const
+        const customer = chatbot.addCustomer(checkedFields<BotCustomer>(body, fields, ['session_id']))
+        return met('chatbot', undefined, { ...customer, id: customer.sessionId })
+      },
       handoffs: (body) => chatbot.handOff(checkedFields<ChatbotHandoff>(body, handoffFields)),
       polls: (body) =>
         chatbot.poll(checkedFields<{ session_id: string }>(body, { session_id: 'string' }, ['session_id']).session_id),

@@ -2,13 +2,15 @@ import type { FastifyInstance } from 'fastify'
 import { type Platform, platforms } from '../accounts.ts'
 import type { BehaviourChange } from '../behaviour.ts'
 import { checkedFields, isObject, needed, SandboxInputError } from '../fields.ts'
+import type { Stage } from '../stage.ts'
+import { readersOf } from '../stream/routes.ts'
 import { checkedFault } from './faults.ts'
 import type { ControlledSandbox } from './routes.ts'
 
 type Asked = { Querystring: Record<string, string | undefined> }
 
 /** What was recorded, and how the sandbox is to behave. */
-export function recordControl(app: FastifyInstance, sandbox: ControlledSandbox): void {
+export function recordControl(app: FastifyInstance, sandbox: ControlledSandbox, stage: Stage): void {
   app.get<Asked>('/sent', async ({ query }) => newest(sandbox.sent(), query))
   app.get<Asked>('/calls', async ({ query }) => newest(sandbox.calls(), query))
   app.get<Asked>('/webhooks', async ({ query }) => newest(sandbox.webhooks(), query))
@@ -35,6 +37,7 @@ export function recordControl(app: FastifyInstance, sandbox: ControlledSandbox):
   app.patch('/behaviour', async ({ body }) => {
     if (!isObject(body)) throw new SandboxInputError('the body must be a JSON object')
     sandbox.change(body as BehaviourChange)
+    stage.feed.changed('readers', () => ({ type: 'readers', readers: readersOf(sandbox.behaviour()) }))
     return sandbox.behaviour()
   })
   app.post('/target', async ({ body }) => {

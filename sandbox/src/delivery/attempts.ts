@@ -2,6 +2,8 @@ import type { Activity } from '../activity.ts'
 import type { Behaviour } from '../behaviour.ts'
 import type { Random } from '../random.ts'
 import type { Attempt, Records, WebhookRecord } from '../record.ts'
+import { webhookView } from '../record-views.ts'
+import type { Feed } from '../stream/feed.ts'
 import type { SignedWebhook } from '../webhooks/signed.ts'
 import type { Delivered } from './outcome.ts'
 import { type Poster, reasonOf } from './post.ts'
@@ -9,11 +11,14 @@ import { type Poster, reasonOf } from './post.ts'
 export type AttemptParts = {
   activity: Activity
   records: Records
+  feed: Feed
   random: Random
   poster: Poster
   behaviour: () => Behaviour
   now: () => number
 }
+
+const mostOfAnswer = 2000
 
 /** Tries to post one body: once now, and behind that again by the platform's plan until it is answered 200. */
 export class Attempts {
@@ -33,7 +38,7 @@ export class Attempts {
     const delivered = await this.#try(record, webhook, terms.loseAnswer)
     if (record.state === 'under_way' && terms.once) record.state = 'given_up'
     if (record.state === 'under_way') void activity.during(() => this.#again(record, webhook))
-    else this.#parts.records.tell({ type: 'webhook', webhook: record })
+    else this.#ended(record)
     return delivered
   }
 
@@ -48,7 +53,12 @@ export class Attempts {
       else record.state = 'given_up'
       waitMs = Math.min(waitMs * plan.factor, plan.maxMs)
     }
+    this.#ended(record)
+  }
+
+  #ended(record: WebhookRecord): void {
     this.#parts.records.tell({ type: 'webhook', webhook: record })
+    tellWebhook(this.#parts.feed, record)
   }
 
   async #try(record: WebhookRecord, webhook: SignedWebhook, loseAnswer: boolean): Promise<Delivered> {
@@ -61,11 +71,17 @@ export class Attempts {
       attempt.status = answer.status
       body = answer.body
       if (answer.status === 200) record.state = 'delivered'
+      else attempt.answer = answer.body.slice(0, mostOfAnswer)
     } catch (error) {
       attempt.error = reasonOf(error)
     }
     attempt.tookMs = Math.round(performance.now() - startedAt)
     record.attempts.push(attempt)
+    tellWebhook(this.#parts.feed, record)
     return { status: attempt.status, body, error: attempt.error, dropped: false }
   }
+}
+
+export function tellWebhook(feed: Feed, record: WebhookRecord): void {
+  feed.changed(`webhook ${record.id}`, () => ({ type: 'webhook', webhook: webhookView(record) }))
 }

@@ -1,9 +1,10 @@
 import { type Accounts, accountIds, type Platform } from '../accounts.ts'
 import type { FaultBook, UpdateKind, WebhookFault } from '../faults.ts'
 import type { WebhookRecord } from '../record.ts'
+import type { Transcript } from '../transcript/transcript.ts'
 import type { SignedWebhook } from '../webhooks/signed.ts'
-import { type AttemptParts, Attempts } from './attempts.ts'
-import { Hold } from './hold.ts'
+import { type AttemptParts, Attempts, tellWebhook } from './attempts.ts'
+import { Hold, type Tells } from './hold.ts'
 import { type Delivered, dropped } from './outcome.ts'
 
 /** One update on its way: `pack` makes the signed body for any number of updates of one account. */
@@ -11,11 +12,13 @@ export type Outgoing<P extends Platform, U> = {
   platform: P
   account: Accounts[P]
   kind: UpdateKind
+  /** Whom it concerns, as the platform knows that person. */
+  person?: string | undefined
   update: U
   pack: (account: Accounts[P], updates: readonly U[]) => SignedWebhook
 }
 
-export type DeliveryParts = AttemptParts & { faults: FaultBook; targetUrl: () => string }
+export type DeliveryParts = AttemptParts & { faults: FaultBook; transcript: Transcript; targetUrl: () => string }
 
 /**
  * Posts webhooks as the platforms do. Always true: an update that was taken and not dropped is posted at least once, and
@@ -35,12 +38,15 @@ export class Delivery {
   /** Delivers one update; resolves after the first try, retries go on behind it. */
   deliver<P extends Platform, U>(outgoing: Outgoing<P, U>): Promise<Delivered> {
     return this.#parts.activity.during(async () => {
-      const { platform, account, kind, update, pack } = outgoing
+      const { platform, account, kind, person, update, pack } = outgoing
+      const tells: Tells = { kind, person, messages: this.#note(outgoing) }
       const faults = this.#parts.faults.takeForUpdate(platform, kind)
       const strikes = <K extends WebhookFault['kind']>(name: K) =>
         faults.find((fault): fault is Extract<WebhookFault, { kind: K }> => fault.kind === name)
       if (strikes('drop')) {
-        this.#record(platform, account, [kind], pack(account, [update])).state = 'dropped'
+        const record = this.#record(platform, account, [tells], pack(account, [update]))
+        record.state = 'dropped'
+        tellWebhook(this.#parts.feed, record)
         return dropped
       }
       const delay = strikes('delay')
@@ -50,13 +56,13 @@ export class Delivery {
       const copies = strikes('duplicate') ? (strikes('duplicate')?.copies ?? 2) : 1
       const loseAnswer = strikes('lose_answer') !== undefined
       if (!reorder && !batch) {
-        return this.#send(platform, account, [kind], pack(account, [update]), { copies, loseAnswer })
+        return this.#send(platform, account, [tells], pack(account, [update]), { copies, loseAnswer })
       }
-      return this.#hold(platform, account).add({ kind, update, copies, loseAnswer, reorder, batch }, (entries) =>
+      return this.#hold(platform, account).add({ ...tells, update, copies, loseAnswer, reorder, batch }, (entries) =>
         this.#send(
           platform,
           account,
-          entries.map((entry) => entry.kind),
+          entries,
           pack(
             account,
             entries.map((entry) => entry.update as U),
@@ -73,13 +79,23 @@ export class Delivery {
   /** Posts one body as it stands, once or with retries, past all faults. */
   deliverRaw<P extends Platform>(platform: P, account: Accounts[P], webhook: SignedWebhook, retry: boolean) {
     return this.#parts.activity.during(() =>
-      this.#send(platform, account, ['other'], webhook, { copies: 1, loseAnswer: false, once: !retry }),
+      this.#send(platform, account, [{ kind: 'other', person: undefined, messages: [] }], webhook, {
+        copies: 1,
+        loseAnswer: false,
+        once: !retry,
+      }),
     )
   }
 
   /** The URL to which this account's webhooks go. */
   urlFor<P extends Platform>(platform: P, account: Accounts[P]): string {
     return account.callbackUrl ?? `${this.#parts.targetUrl().replace(/\/$/, '')}/api/webhooks/${platform}`
+  }
+
+  /** What the person sees of it happens at once, whatever becomes of the webhook. */
+  #note<P extends Platform, U>({ platform, account, person, update }: Outgoing<P, U>): string[] {
+    if (person === undefined) return []
+    return this.#parts.transcript.posted({ platform, account: accountIds[platform](account), person }, update)
   }
 
   #hold<P extends Platform>(platform: P, account: Accounts[P]): Hold {
@@ -95,12 +111,12 @@ export class Delivery {
   async #send<P extends Platform>(
     platform: P,
     account: Accounts[P],
-    kinds: UpdateKind[],
+    tells: readonly Tells[],
     webhook: SignedWebhook,
     terms: { copies: number; loseAnswer: boolean; once?: boolean },
   ): Promise<Delivered> {
     const copies = Array.from({ length: Math.max(1, terms.copies) }, () =>
-      this.#attempts.first(this.#record(platform, account, kinds, webhook), webhook, terms),
+      this.#attempts.first(this.#record(platform, account, tells, webhook), webhook, terms),
     )
     const [first = dropped] = await Promise.all(copies)
     return first
@@ -109,15 +125,17 @@ export class Delivery {
   #record<P extends Platform>(
     platform: P,
     account: Accounts[P],
-    kinds: UpdateKind[],
+    tells: readonly Tells[],
     webhook: SignedWebhook,
   ): WebhookRecord {
     const record: WebhookRecord = {
       id: this.#nextId++,
       platform,
       accountId: accountIds[platform](account),
-      kinds: [...new Set(kinds)],
-      updates: kinds.length,
+      kinds: [...new Set(tells.map(({ kind }) => kind))],
+      updates: tells.length,
+      people: [...new Set(tells.flatMap(({ person }) => person ?? []))],
+      messages: tells.flatMap(({ messages }) => messages),
       url: this.urlFor(platform, account),
       headers: webhook.headers,
       body: webhook.body.toString('utf8'),
@@ -126,6 +144,7 @@ export class Delivery {
       at: this.#parts.now(),
     }
     this.#parts.records.webhooks.push(record, webhook.body.length)
+    tellWebhook(this.#parts.feed, record)
     return record
   }
 }

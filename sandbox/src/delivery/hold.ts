@@ -3,14 +3,16 @@ import type { UpdateKind, WebhookFault } from '../faults.ts'
 import type { Random } from '../random.ts'
 import { type Delivered, dropped } from './outcome.ts'
 
-export type HeldEntry = {
-  kind: UpdateKind
+export type HeldEntry = Tells & {
   update: unknown
   copies: number
   loseAnswer: boolean
   reorder?: Extract<WebhookFault, { kind: 'reorder' }>
   batch?: Extract<WebhookFault, { kind: 'batch' }>
 }
+
+/** What one update is about: of what kind, whose, and which messages of theirs. */
+export type Tells = { kind: UpdateKind; person: string | undefined; messages: string[] }
 
 type Send = (entries: HeldEntry[]) => Promise<Delivered>
 type Waiting = { entry: HeldEntry; send: Send; settle: (answer: Promise<Delivered>) => void }

@@ -21,7 +21,7 @@ type Handle = (
 export function graphRoutes(app: FastifyInstance, stage: Stage, { whatsapp, messenger }: Doubles): void {
   const endpoint = (kind: (request: FastifyRequest) => CallKind, handle: Handle) =>
     serve(stage, {
-      purpose: (request) => purposeOf(stage, request, kind(request)),
+      purpose: (request) => purposeOf(stage, whatsapp, request, kind(request)),
       refusal: (fault) => refusalOf(fault),
       handle: (request, fault) => {
         const { node } = (request as NodeRequest).params
@@ -94,14 +94,16 @@ export function graphRoutes(app: FastifyInstance, stage: Stage, { whatsapp, mess
   )
 }
 
-function purposeOf(stage: Stage, request: FastifyRequest, kind: CallKind): Purpose {
+function purposeOf(stage: Stage, whatsapp: WhatsappDouble, request: FastifyRequest, kind: CallKind): Purpose {
   const { node } = (request as NodeRequest).params
   const owner = ownerOfNode(stage, request, node) ?? ownerOfToken(stage, request)
   const platform = owner?.platform ?? 'facebook'
-  if (!isObject(request.body)) return { platform, kind }
+  if (!isObject(request.body)) return { platform, kind, person: kind === 'profile' ? node : undefined }
   const { to, recipient } = request.body
-  const address = to ?? (isObject(recipient) ? recipient.id : recipient)
-  return { platform, kind, to: typeof address === 'string' ? address : undefined }
+  const given = to ?? (isObject(recipient) ? recipient.id : recipient)
+  const address = typeof given === 'string' ? given : undefined
+  const person = owner?.platform === 'whatsapp' ? whatsapp.whoIs(owner.account, request.body) : address
+  return { platform, kind, to: address, person }
 }
 
 /** Read receipts, typing and other sender actions share the messages endpoint with real messages. */

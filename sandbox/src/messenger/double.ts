@@ -70,6 +70,15 @@ export class MessengerDouble {
     return metaHandshake(this.#stage, this.#stage.delivery.urlFor('facebook', account), account.verifyToken)
   }
 
+  /** Name of a person, as the chat's head shows it. */
+  nameOf(psid: string): { name: string; handle: string } {
+    const { firstName, lastName } = this.#inbound.people.find(psid) ?? {
+      firstName: 'Customer',
+      lastName: psid.slice(-4),
+    }
+    return { name: `${firstName} ${lastName}`.trim(), handle: `PSID ${psid}` }
+  }
+
   post(account: FacebookAccount, body: unknown, fault?: ApiFault): Promise<ApiReply> {
     return this.#outbound.post(account, body, fault)
   }

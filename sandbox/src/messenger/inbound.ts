@@ -78,7 +78,9 @@ export class MessengerInbound {
   }
 
   tell(account: FacebookAccount, kind: UpdateKind, update: MessengerUpdate): Promise<Delivered> {
-    return this.#stage.delivery.deliver({ platform: 'facebook', account, kind, update, pack: messengerWebhook })
+    const { sender, recipient } = update.event
+    const person = sender?.id === account.pageId ? recipient?.id : sender?.id
+    return this.#stage.delivery.deliver({ platform: 'facebook', account, kind, person, update, pack: messengerWebhook })
   }
 
   meet(psid: string, name?: string): MessengerPerson {

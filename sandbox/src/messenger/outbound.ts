@@ -6,6 +6,7 @@ import { type GraphRefusal, graphErrorBody, graphRefusal } from '../graph/errors
 import { newMid } from '../ids.ts'
 import type { SentMessage } from '../record.ts'
 import type { Stage } from '../stage.ts'
+import type { ThreadRef } from '../transcript/entry.ts'
 import { checkSend, type MessengerSend } from './check-send.ts'
 import type { MessengerInbound } from './inbound.ts'
 
@@ -104,11 +105,34 @@ export class MessengerOutbound {
       return refused(graphRefusal(100, undefined, { message: '(#100) recipient and a known sender_action are needed' }))
     }
     const thread = this.#inbound.people.thread(account.pageId, recipient.id)
+    this.#show({ platform: 'facebook', account: account.pageId, person: recipient.id }, String(action), body.payload)
     if (action === 'typing_on') thread.typingUntil = this.#stage.now() + typingMs
     if (action === 'typing_off') thread.typingUntil = null
     if (action === 'mark_seen') thread.seenAt = this.#stage.now()
     return { status: 200, body: { recipient_id: recipient.id } }
   }
+
+  /** What the person sees of an action. A reaction is named by a word or by the emoji itself. */
+  #show(ref: ThreadRef, action: string, payload: unknown): void {
+    const { transcript, now } = this.#stage
+    if (action === 'mark_seen') transcript.seen(ref, null)
+    else if (action.startsWith('typing')) transcript.typing(ref, action === 'typing_on' ? now() + typingMs : null)
+    else {
+      const { message_id: target, reaction } = isObject(payload) ? payload : {}
+      const emoji = action === 'react' && typeof reaction === 'string' ? (emojis[reaction] ?? reaction) : null
+      transcript.take(ref, { does: 'reacts', by: 'business', target: String(target), emoji })
+    }
+  }
+}
+
+const emojis: Record<string, string> = {
+  love: '❤️',
+  like: '👍',
+  dislike: '👎',
+  smile: '😆',
+  sad: '😢',
+  angry: '😠',
+  wow: '😮',
 }
 
 function refused(refusal: GraphRefusal): ApiReply {

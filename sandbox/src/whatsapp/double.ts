@@ -9,7 +9,7 @@ import { type WhatsappStatus, whatsappStatusUpdate } from '../webhooks/whatsapp-
 import type { WhatsappWrites } from '../webhooks/whatsapp-writes.ts'
 import { WhatsappApi } from './api.ts'
 import { WhatsappInbound } from './inbound.ts'
-import { WhatsappOutbound } from './outbound.ts'
+import { dial, WhatsappOutbound } from './outbound.ts'
 import { WhatsappPeople, type WhatsappPerson } from './people.ts'
 
 /** A person typed into the WhatsApp Business app of the number, or edited or revoked there. */
@@ -89,7 +89,7 @@ export class WhatsappDouble {
       timestamp: Math.trunc(now / 1000),
       ...status,
     })
-    return this.#inbound.tell(this.#inbound.account(account ?? sent?.accountId), 'status', update)
+    return this.#inbound.tell(this.#inbound.account(account ?? sent?.accountId), 'status', update, sent?.to)
   }
 
   /** Tells of something that the business wrote in its own WhatsApp Business app. */
@@ -112,12 +112,25 @@ export class WhatsappDouble {
       ...contents[echo.kind ?? 'text'],
     }
     const update = { field: 'smb_message_echoes', value: { message_echoes: [message] } }
-    return { id, ...(await this.#inbound.tell(account, 'echo', update)) }
+    return { id, ...(await this.#inbound.tell(account, 'echo', update, person.id)) }
   }
 
   /** Tells any other update: account and template fields, `value.errors`, fields that do not exist yet. */
   event({ account, ...update }: WhatsappEvent): Promise<Delivered> {
     return this.#inbound.tell(this.#inbound.account(account), 'other', update)
+  }
+
+  /** Name and number of a person, as the chat's head shows them. */
+  nameOf(waId: string): { name: string; handle: string } {
+    return { name: this.#people.find(waId)?.name ?? `Customer ${waId.slice(-4)}`, handle: `+${waId}` }
+  }
+
+  /** The wa_id that a body of the messages endpoint concerns: its recipient, or who wrote the message it marks as read. */
+  whoIs(account: WhatsappAccount, body: Record<string, unknown>): string | undefined {
+    const { to, recipient, message_id: id } = body
+    if (typeof to === 'string') return dial(account, to)
+    if (typeof recipient === 'string') return this.#people.findByUserId(recipient)?.id
+    return typeof id === 'string' ? this.#people.writerOf(id)?.id : undefined
   }
 
   post(account: WhatsappAccount, body: unknown, fault?: ApiFault): ApiReply {

@@ -43,12 +43,12 @@ export class WhatsappInbound {
       thread.lastCustomerAt = Math.max(thread.lastCustomerAt ?? 0, timestamp * 1000)
       thread.lastWrittenId = id
     }
-    return { id, ...(await this.tell(account, 'message', { field: 'messages', value })) }
+    return { id, ...(await this.tell(account, 'message', { field: 'messages', value }, person.id)) }
   }
 
-  /** Has an update delivered, whatever it is. */
-  tell(account: WhatsappAccount, kind: UpdateKind, update: WhatsappUpdate): Promise<Delivered> {
-    return this.#stage.delivery.deliver({ platform: 'whatsapp', account, kind, update, pack: packWhatsapp })
+  /** Has an update delivered, whatever it is; `person` is the wa_id of whom it concerns. */
+  tell(account: WhatsappAccount, kind: UpdateKind, update: WhatsappUpdate, person?: string): Promise<Delivered> {
+    return this.#stage.delivery.deliver({ platform: 'whatsapp', account, kind, person, update, pack: packWhatsapp })
   }
 
   account(id?: string): WhatsappAccount {

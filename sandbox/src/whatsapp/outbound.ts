@@ -143,13 +143,16 @@ export class WhatsappOutbound {
       const thread = this.#people.thread(account, person)
       thread.seenAt = this.#stage.now()
       thread.typingUntil = typing === undefined ? null : this.#stage.now() + typingMs
+      const ref = { platform: 'whatsapp' as const, account: account.phoneNumberId, person: person.id }
+      this.#stage.transcript.seen(ref, id)
+      this.#stage.transcript.typing(ref, thread.typingUntil)
     }
     return { status: 200, body: { success: true } }
   }
 }
 
 /** The number that is really called: without `+` the business number's own country code comes first, as documented. */
-function dial(account: WhatsappAccount, written: string): string {
+export function dial(account: WhatsappAccount, written: string): string {
   const digits = written.replace(/\D/g, '')
   if (written.startsWith('+')) return digits
   const countryCode = /^\+?(\d{1,3})[ -]/.exec(account.displayPhoneNumber)?.[1] ?? '1'

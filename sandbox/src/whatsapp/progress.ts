@@ -29,7 +29,7 @@ export function tellProgress(
         code,
       }
       const update = whatsappStatusUpdate({ ...told, ...recipient, opaque: message.opaque, isTemplate })
-      return inbound.tell(account, 'status', update)
+      return inbound.tell(account, 'status', update, message.to)
     })
   }
 }

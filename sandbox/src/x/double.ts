@@ -49,6 +49,12 @@ export class XDouble {
     })
   }
 
+  /** Name and @name of a person, as the conversation's head shows them. */
+  nameOf(userId: string): { name: string; handle: string } {
+    const person = this.inbound.people.find(userId)
+    return { name: person?.name ?? userId, handle: person ? `@${person.screenName}` : userId }
+  }
+
   /** The CRC that X makes when a webhook is created, put again, and from time to time. */
   verify(account: TwitterAccount) {
     return this.webhooks.check(account)

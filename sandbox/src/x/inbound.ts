@@ -55,13 +55,17 @@ export class XInbound {
     const shape = product ?? this.#stage.behaviour().twitter.product
     const update =
       happening.type === 'encrypted' || shape === 'xaa' ? xaaUpdate(account, happening) : aaaUpdate(account, happening)
-    return this.tell(account, kind, update)
+    const { sender, recipient } = happening
+    return this.tell(account, kind, update, sender.id === account.userId ? recipient.id : sender.id)
   }
 
-  /** X posts nothing to a webhook that failed its check. */
-  async tell(account: TwitterAccount, kind: UpdateKind, update: XUpdate): Promise<Delivered> {
-    if (!this.#webhooks.isValidFor(account)) return { ...dropped, error: 'the webhook is not valid: its CRC failed' }
-    return this.#stage.delivery.deliver({ platform: 'twitter', account, kind, update, pack: xWebhook })
+  /** X posts nothing to a webhook that failed its check; the person sees the own message all the same. */
+  async tell(account: TwitterAccount, kind: UpdateKind, update: XUpdate, person?: string): Promise<Delivered> {
+    if (this.#webhooks.isValidFor(account)) {
+      return this.#stage.delivery.deliver({ platform: 'twitter', account, kind, person, update, pack: xWebhook })
+    }
+    if (person) this.#stage.transcript.posted({ platform: 'twitter', account: account.userId, person }, update)
+    return { ...dropped, error: 'the webhook is not valid: its CRC failed' }
   }
 
   meet(id: string, name?: string, screenName?: string): XUser {

@@ -24,7 +24,10 @@ export function xRoutes(app: FastifyInstance, stage: Stage, double: XDouble): vo
 
   const endpoint = (kind: CallKind, handle: Handle) =>
     serve(stage, {
-      purpose: (request) => ({ platform: 'twitter', kind, to: recipientOf(stage, request.params as Parameters) }),
+      purpose: (request) => {
+        const to = recipientOf(stage, request.params as Parameters)
+        return { platform: 'twitter', kind, to, person: to }
+      },
       refusal: refusalOf,
       handle: (request) => {
         const account = access.accountOf(request)
