@@ -1,5 +1,4 @@
 import Type, { type Static } from 'typebox'
-import { EmailAddress } from './email-address.ts'
 import { Id } from './ids.ts'
 import { allPermissions, roles } from './permissions.ts'
 import { Nullable, Timestamp } from './words.ts'
@@ -37,21 +36,6 @@ export const TokenReply = Type.Object(
 export const RefreshBody = Type.Object({ refresh_token: Type.String(credential) }, closed)
 export const LinkBody = Type.Object({ token: Type.String(credential) }, closed)
 export const Success = Type.Object({ success: Type.Literal(true) }, closed)
-
-export const Me = Type.Object(
-  {
-    type: Type.Enum(['agent', 'service', 'customer', 'bot']),
-    id: Type.String({ description: 'The agent’s or the API key’s id.' }),
-    name: Type.String(),
-    email: Nullable(EmailAddress),
-    role: Nullable(RoleName),
-    permissions: Type.Array(PermissionName),
-    department_ids: Nullable(
-      Type.Array(Id('department'), { description: 'Departments whose tickets are seen; null: every department.' }),
-    ),
-  },
-  closed,
-)
 
 export const Jwks = Type.Object(
   {

@@ -2,11 +2,11 @@ import Type, { type Static } from 'typebox'
 import { maxPasswordCharacters, minPasswordCharacters, RoleName } from './access.ts'
 import { EmailAddress } from './email-address.ts'
 import { Id } from './ids.ts'
-import { Nullable } from './words.ts'
+import { Nullable, Timestamp } from './words.ts'
 
 const closed = { additionalProperties: false }
-const Name = Type.String({ minLength: 1, maxLength: 200, pattern: '^\\S(?:.*\\S)?$' })
-const DepartmentIds = Type.Array(Id('department'), { maxItems: 100, uniqueItems: true })
+export const AgentName = Type.String({ minLength: 1, maxLength: 200, pattern: '^\\S(?:.*\\S)?$' })
+export const DepartmentIds = Type.Array(Id('department'), { maxItems: 100, uniqueItems: true })
 const AgentStatus = Type.Enum(['active', 'disabled'], { description: 'A disabled agent cannot sign in.' })
 
 export const Agent = Type.Object(
@@ -17,8 +17,14 @@ export const Agent = Type.Object(
     role: RoleName,
     status: AgentStatus,
     department_ids: Type.Array(Id('department')),
+    is_registered: Type.Boolean({ description: 'Whether the agent ever got a way to sign in.' }),
+    invited_until: Nullable(Timestamp),
   },
-  { $id: 'Agent', ...closed },
+  {
+    $id: 'Agent',
+    ...closed,
+    description: '`invited_until`: when the invitation that nobody used yet ends, or ended; null without one.',
+  },
 )
 export type Agent = {
   id: string
@@ -27,6 +33,8 @@ export type Agent = {
   role: Static<typeof RoleName>
   status: 'active' | 'disabled'
   department_ids: string[]
+  is_registered: boolean
+  invited_until: string | null
 }
 export const AgentList = Type.Object(
   { agents: Type.Array(Type.Ref('Agent')), next_cursor: Nullable(Type.String()) },
@@ -36,7 +44,7 @@ export const AgentList = Type.Object(
 export const CreateAgentBody = Type.Object(
   {
     email: EmailAddress,
-    name: Name,
+    name: AgentName,
     role: RoleName,
     password: Type.Optional(
       Type.String({
@@ -53,7 +61,7 @@ export type CreateAgentBody = Static<typeof CreateAgentBody>
 
 export const UpdateAgentBody = Type.Object(
   {
-    name: Type.Optional(Name),
+    name: Type.Optional(AgentName),
     role: Type.Optional(RoleName),
     status: Type.Optional(AgentStatus),
     department_ids: Type.Optional(DepartmentIds),

@@ -1,5 +1,6 @@
 import { type Role, rolePermissions } from '@parley/contract'
 import type { Db } from '../db/sql.ts'
+import { Problem } from '../http/problem.ts'
 import type { Caller, Scope } from './caller.ts'
 
 /** What decides on an agent's rights, as the database has it. */
@@ -29,6 +30,17 @@ export function agentCaller(agent: AgentRow, via: Caller['via'], sessionId?: str
     via,
     sessionId,
   }
+}
+
+/**
+ * The caller that this agent (UUID) is at this moment, for work that it has left to Parley.
+ * @throws Problem `agent_not_found`, `agent_disabled`
+ */
+export async function loadAgentCaller(sql: Db, agentId: string): Promise<Caller> {
+  const [agent] = await sql<AgentRow[]>`select ${agentColumns(sql)} from agent a where a.id = ${agentId}`
+  if (!agent) throw new Problem('agent_not_found')
+  if (agent.status !== 'active') throw new Problem('agent_disabled')
+  return agentCaller(agent, 'session')
 }
 
 function agentScope(agent: AgentRow): Scope {

@@ -4,10 +4,13 @@ import { brokenConstraint, type Db, type Sql } from '../db/sql.ts'
 import { Problem } from '../http/problem.ts'
 import { type AgentRow, agentCaller, agentColumns } from './agent-row.ts'
 import type { CognitoPerson } from './cognito.ts'
+import { lockRights } from './epoch.ts'
+import { endInvitations } from './one-time-links.ts'
 import type { Principal } from './principals.ts'
 
 // Which agent a person of the user pool is. (issuer, subject) decides, once it is written down. The first time:
-//   1. an agent with the same e-mail address is linked, when Cognito verified that address and the agent is linked to nobody;
+//   1. an agent with the same e-mail address is linked, when Cognito verified that address and the agent is linked to nobody; an
+//      invitation that it had ends with that;
 //   2. else an agent is made, when the address is verified and the pool puts the person into `agents` or `admins`;
 //   3. else 403.
 // The groups choose the role at that first time only: from then on roles are changed in Parley, and an agent is disabled there.
@@ -27,14 +30,20 @@ async function findLinked(sql: Db, { issuer, subject }: CognitoPerson): Promise<
 }
 
 async function link(sql: Sql, person: CognitoPerson): Promise<AgentRow | undefined> {
-  if (person.verifiedEmail === null) return undefined
-  return orTheOther(sql, person, async () => {
-    const [row] = await sql<AgentRow[]>`
-      update agent a set issuer = ${person.issuer}, subject = ${person.subject}, updated_at = now()
-      where lower(a.email) = ${person.verifiedEmail} and a.subject is null
-      returning ${agentColumns(sql)}`
-    return row
-  })
+  const [meant] = await sql`
+    select 1 from agent where lower(email) = ${person.verifiedEmail} and subject is null`
+  if (!meant) return undefined
+  return orTheOther(sql, person, () =>
+    sql.begin(async (tx) => {
+      await lockRights(tx)
+      const [row] = await tx<AgentRow[]>`
+        update agent a set issuer = ${person.issuer}, subject = ${person.subject}, updated_at = now()
+        where lower(a.email) = ${person.verifiedEmail} and a.subject is null
+        returning ${agentColumns(tx)}`
+      if (row) await endInvitations(tx, row.agent_id, new Date())
+      return row ?? findLinked(tx, person)
+    }),
+  )
 }
 
 async function make(sql: Sql, person: CognitoPerson): Promise<AgentRow | undefined> {

@@ -80,6 +80,27 @@ describe('who a person of the pool is', () => {
     ])
   })
 
+  test('an invitation ends when its person signs in this way first, and no password of ours is set beside', async () => {
+    const agent = await anAgent(house, node, { email: 'guest@example.com', withPassword: false })
+    const { link } = await house.sql.begin((tx) => node.access.invite(tx, agent.id))
+    const open = () =>
+      node.call('POST', '/api/v1/auth/invitation', { body: { token: new URL(link).hash.slice('#token='.length) } })
+    expect((await open()).status).toBe(200)
+    const headers = bearer(await idToken(aPerson({ email: 'guest@example.com' })))
+    expect((await me(node, headers)).body).toMatchObject({ email: 'guest@example.com', has_password: false })
+    expect((await open()).status).toBe(401)
+    const body = { new_password: 'a long pass phrase' }
+    const refused = await node.call('PUT', '/api/v1/auth/me/password', { body, headers })
+    expect([refused.status, refused.body['detail']]).toEqual([
+      403,
+      'You sign in elsewhere: your password is changed there',
+    ])
+    const own = await node.call('PATCH', '/api/v1/auth/me', { body: { preferences: { theme: 'dark' } }, headers })
+    expect(own.body['preferences']).toMatchObject({ theme: 'dark' })
+    const sessions = await node.call('GET', '/api/v1/auth/sessions', { headers })
+    expect(sessions.body).toEqual({ sessions: [] })
+  })
+
   test('an address that is not verified links nobody, and another person does not take a linked account over', async () => {
     await anAgent(house, node, { email: 'chief@example.com', role: 'super_admin' })
     for (const verified of [false, 'false', undefined, 1, 'yes'])

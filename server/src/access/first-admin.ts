@@ -5,21 +5,21 @@ import type { Config } from '../config.ts'
 import type { Db, Sql, Tx } from '../db/sql.ts'
 import { makeLink } from './one-time-links.ts'
 import type { Passwords } from './passwords.ts'
+import { nobodysAddress } from './registration.ts'
 
 // The first start makes somebody who can let others in: the super admin of ADMIN_EMAIL and ADMIN_PASSWORD, or, in development without
-// them, one who signs in by a link that is printed. A later start never changes a password that exists: whoever can set the
+// them, one who registers with a link that is printed. A later start never changes a password that exists: whoever can set the
 // environment of a running company must not silently become its super admin.
 
 const linkHours = 24
 /** Any number that no other part of Parley uses as an advisory lock. */
 const firstAdminLock = 7_265_022
-const nobodysAddress = 'admin@parley.example'
 
 type Parts = { sql: Sql; config: Config; passwords: Passwords; log: Logger; now: () => Date }
 
 /**
  * Run at every start, on every node, after migrations.
- * @returns the address of a sign-in link that works once within 24 hours, when nobody who administers could sign in otherwise
+ * @returns the address of a link that works once within 24 hours, when nobody who administers could sign in otherwise
  * @throws in words when ADMIN_EMAIL or ADMIN_PASSWORD cannot be used
  */
 export async function ensureFirstAdmin({ sql, config, passwords, log, now }: Parts): Promise<string | null> {
@@ -34,8 +34,8 @@ export async function ensureFirstAdmin({ sql, config, passwords, log, now }: Par
     if (config.ENVIRONMENT === 'production' || (await adminCanSignIn(tx))) return null
     const agentId = await adminForLink(tx)
     const expiresAt = new Date(now().getTime() + linkHours * 3600 * 1000)
-    const token = await makeLink(tx, { purpose: 'sign_in', agentId, at: now(), expiresAt })
-    return `${config.origin}/api/v1/auth/link?token=${token}`
+    const token = await makeLink(tx, { purpose: 'first_admin', agentId, at: now(), expiresAt })
+    return `${config.origin}/app/welcome#token=${token}`
   })
 }
 
@@ -45,7 +45,7 @@ async function ensureAdmin(tx: Tx, email: string, hash: string | null, log: Logg
     on conflict (lower(email)) do nothing returning 1`
   if (made) return log.info('The super admin of ADMIN_EMAIL was made')
   const [given] = await tx`
-    update agent set password_hash = ${hash}, updated_at = now()
+    update agent set password_hash = ${hash}, session_version = session_version + 1, updated_at = now()
     where lower(email) = ${email.toLowerCase()} and password_hash is null and ${hash}::text is not null returning 1`
   if (given) log.info('The account of ADMIN_EMAIL had no password and got ADMIN_PASSWORD')
 }

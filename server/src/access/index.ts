@@ -4,10 +4,13 @@ import { type Authenticate, createAuthenticator } from './authenticate.ts'
 import { createCognito } from './cognito.ts'
 import { createEpoch } from './epoch.ts'
 import { ensureFirstAdmin } from './first-admin.ts'
+import { createInvite, type Invite } from './invitations.ts'
 import { addKeyRoutes } from './key-routes.ts'
-import { addLinkPage } from './link-page.ts'
+import { addOwnRoutes } from './own-routes.ts'
 import { createPasswords, type Passwords } from './passwords.ts'
 import { createPrincipals } from './principals.ts'
+import { createRegistration } from './registration.ts'
+import { addRegistrationRoutes } from './registration-routes.ts'
 import { addAuthRoutes } from './routes.ts'
 import { createSessions } from './sessions.ts'
 import { createSignIn } from './sign-in.ts'
@@ -18,6 +21,8 @@ import { createTokens } from './tokens.ts'
 import { createVault, type Vault } from './vault.ts'
 
 export type { Authenticate } from './authenticate.ts'
+export { lockRights } from './epoch.ts'
+export type { Invite } from './invitations.ts'
 export { keySchemas } from './key-routes.ts'
 export { pageStart } from './page.ts'
 export type { Passwords } from './passwords.ts'
@@ -32,19 +37,20 @@ export type Access = {
   vault: Vault
   passwords: Passwords
   statusTokens: StatusTokens
-  /** @returns the one-time sign-in link to print, or null. Run at each start after migrations. */
+  invite: Invite
+  /** @returns the one-time link to print, or null. Run at each start after migrations. */
   ensureFirstAdmin(): Promise<string | null>
   addRoutes(router: Router): void
 }
 
 /**
  * @param secretKey as `loadSecretKey` gives it
- * @param home where a person lands after signing in by a link
+ * @param companyName what the company calls itself, for who opens an invitation
  * @throws in words when Cognito is half configured
  */
 export function createAccess(
   deps: Deps,
-  { secretKey, home = '/api/docs' }: { secretKey: string; home?: string },
+  { secretKey, companyName }: { secretKey: string; companyName: () => Promise<string> },
 ): Access {
   const vault = createVault(secretKey)
   const passwords = createPasswords()
@@ -53,16 +59,20 @@ export function createAccess(
   const tokens = createTokens({ ...deps, keys: signingKeys, sessions })
   const principals = createPrincipals(createEpoch(deps.sql))
   const cognito = createCognito(deps.config, deps.now)
-  const signIn = createSignIn({ ...deps, sessions, tokens, passwords, throttle: createThrottle(deps) })
+  const throttle = createThrottle(deps)
+  const signIn = createSignIn({ ...deps, sessions, tokens, passwords, throttle })
+  const registration = createRegistration({ ...deps, passwords, throttle, signIn, companyName })
   return {
     authenticate: createAuthenticator({ ...deps, principals, sessions, tokens, cognito }),
     vault,
     passwords,
     statusTokens: createStatusTokens(vault),
+    invite: createInvite(deps),
     ensureFirstAdmin: () => ensureFirstAdmin({ ...deps, passwords }),
     addRoutes(router) {
-      addAuthRoutes(router, { ...deps, signIn, sessions, signingKeys })
-      addLinkPage(router, { ...deps, signIn, sessions, home })
+      addAuthRoutes(router, { signIn, sessions, signingKeys })
+      addRegistrationRoutes(router, { registration, sessions })
+      addOwnRoutes(router, { ...deps, passwords, throttle, sessions })
       addKeyRoutes(router, deps)
     },
   }

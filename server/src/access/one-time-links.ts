@@ -1,10 +1,16 @@
 import { randomBytes } from 'node:crypto'
-import type { Db } from '../db/sql.ts'
+import type { Db, Tx } from '../db/sql.ts'
 import { type AgentRow, agentColumns } from './agent-row.ts'
 import { credentialHash } from './principals.ts'
 
-/** What a link is good for; one for another purpose is none. */
-export type LinkPurpose = 'sign_in'
+// A link works once, for its purpose, until it ends, and only as long as its agent is active with the rights and the password of the
+// moment when it was made: one that was made for somebody who may do little is not worth more when that person rises, and none
+// outlives a disabled account.
+
+/** `first_admin`: printed by the first start. `invitation`: made by an administrator and passed on. */
+export type LinkPurpose = 'first_admin' | 'invitation'
+export type LinkedAgent = AgentRow & { email: string; purpose: LinkPurpose }
+type Sought = { purposes: readonly LinkPurpose[]; token: string; at: Date }
 
 /** Stores a link that works once until `expiresAt`. @returns its token; only a hash is kept */
 export async function makeLink(
@@ -13,20 +19,35 @@ export async function makeLink(
 ): Promise<string> {
   const token = randomBytes(32).toString('base64url')
   await sql`
-    insert into one_time_link (token_hash, purpose, agent_id, created_at, expires_at)
-    values (${credentialHash(token)}, ${purpose}, ${agentId}, ${at}, ${expiresAt})`
+    insert into one_time_link (token_hash, purpose, agent_id, agent_version, created_at, expires_at)
+    select ${credentialHash(token)}, ${purpose}, id, session_version, ${at}, ${expiresAt} from agent where id = ${agentId}`
   return token
 }
 
-/** Uses a link up. Of two uses at once one succeeds. @returns its active agent, or undefined */
-export async function useLink(
-  sql: Db,
-  { purpose, token, at }: { purpose: LinkPurpose; token: string; at: Date },
-): Promise<AgentRow | undefined> {
-  const [row] = await sql<AgentRow[]>`
-    update one_time_link l set used_at = ${at} from agent a
-    where l.token_hash = ${credentialHash(token)} and l.purpose = ${purpose} and l.used_at is null and l.expires_at > ${at}
-      and a.id = l.agent_id and a.status = 'active'
-    returning ${agentColumns(sql)}`
+/** Ends the invitations of this agent that nobody used. */
+export async function endInvitations(sql: Db, agentId: string, at: Date): Promise<void> {
+  await sql`
+    update one_time_link set used_at = ${at} where agent_id = ${agentId} and purpose = 'invitation' and used_at is null`
+}
+
+/** Whose link this is, without using it up; undefined for one that is unknown, used or ended. */
+export async function findLink(sql: Db, sought: Sought): Promise<LinkedAgent | undefined> {
+  const [row] = await sql<LinkedAgent[]>`
+    select l.purpose, a.email, ${agentColumns(sql)} from one_time_link l, agent a where ${isGood(sql, sought)}`
   return row
+}
+
+/** Uses a link up. Of two uses at once one succeeds. @returns its active agent, or undefined */
+export async function useLink(tx: Tx, sought: Sought): Promise<LinkedAgent | undefined> {
+  const [row] = await tx<LinkedAgent[]>`
+    update one_time_link l set used_at = ${sought.at} from agent a where ${isGood(tx, sought)}
+    returning l.purpose, a.email, ${agentColumns(tx)}`
+  return row
+}
+
+function isGood(sql: Db, { purposes, token, at }: Sought) {
+  return sql`
+    l.token_hash = ${credentialHash(token)} and l.purpose = any(${purposes as string[]}::text[])
+    and l.used_at is null and l.expires_at > ${at}
+    and a.id = l.agent_id and a.status = 'active' and a.session_version = l.agent_version`
 }

@@ -1,19 +1,17 @@
-import { Jwks, LinkBody, LoginBody, Me, RefreshBody, Success, TokenReply, toId } from '@parley/contract'
+import { Jwks, LinkBody, LoginBody, RefreshBody, Success, TokenReply } from '@parley/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Sql } from '../db/sql.ts'
 import type { Router } from '../http/route.ts'
 import { invalid } from '../http/validate.ts'
-import type { Caller } from './caller.ts'
 import type { Sessions } from './sessions.ts'
 import type { Origin, SignedIn, SignIn } from './sign-in.ts'
 import type { SigningKeys } from './signing-keys.ts'
 
 const tag = 'Auth'
 
-type Parts = { sql: Sql; signIn: SignIn; sessions: Sessions; signingKeys: SigningKeys }
+type Parts = { signIn: SignIn; sessions: Sessions; signingKeys: SigningKeys }
 
-/** Sign-in, sign-out and who one is. A browser goes on with the cookie that comes along, a program with the tokens. */
-export function addAuthRoutes(router: Router, { sql, signIn, sessions, signingKeys }: Parts): void {
+/** Sign-in and sign-out. A browser goes on with the cookie that comes along, a program with the tokens. */
+export function addAuthRoutes(router: Router, { signIn, sessions, signingKeys }: Parts): void {
   router.add({
     method: 'POST',
     paths: ['/api/v1/auth/login'],
@@ -36,12 +34,13 @@ export function addAuthRoutes(router: Router, { sql, signIn, sessions, signingKe
   router.add({
     method: 'POST',
     paths: ['/api/v1/auth/link'],
-    summary: 'Sign in with a link that works once',
+    summary: 'Sign in with the link that the first start prints',
+    description: 'It works once. `POST /api/v1/auth/register` takes the same token, and sets a password too.',
     tag,
     access: 'public',
     body: LinkBody,
     replies: { 200: TokenReply },
-    errors: ['link_used'],
+    errors: ['link_used', 'too_many_requests'],
     handle: async ({ body, request, reply }) =>
       give(reply, await signIn.byLink(body.token, originOf(request, sessions))),
   })
@@ -75,16 +74,6 @@ export function addAuthRoutes(router: Router, { sql, signIn, sessions, signingKe
 
   router.add({
     method: 'GET',
-    paths: ['/api/v1/auth/me'],
-    summary: 'Who this credential stands for and what it may do',
-    tag,
-    access: 'signed_in',
-    replies: { 200: Me },
-    handle: ({ caller }) => describe(sql, caller),
-  })
-
-  router.add({
-    method: 'GET',
     paths: ['/api/v1/auth/jwks.json', '/.well-known/jwks.json'],
     summary: 'Public keys of the access tokens',
     tag,
@@ -103,26 +92,8 @@ export function originOf(request: FastifyRequest, sessions: Sessions): Origin {
   }
 }
 
-function give(reply: FastifyReply, { reply: tokens, cookie }: SignedIn) {
+/** Sets the cookie; the tokens are the reply's body. */
+export function give(reply: FastifyReply, { reply: tokens, cookie }: SignedIn) {
   reply.header('set-cookie', cookie)
   return tokens
-}
-
-async function describe(sql: Sql, caller: Caller) {
-  const [agent] =
-    caller.type === 'agent'
-      ? await sql<
-          { name: string; email: string; role: string }[]
-        >`select name, email, role from agent where id = ${caller.id}`
-      : []
-  return {
-    type: caller.type,
-    id: toId(caller.type === 'service' ? 'apiKey' : 'agent', caller.id),
-    name: agent?.name ?? caller.label,
-    email: agent?.email ?? null,
-    role: agent?.role ?? null,
-    permissions: [...caller.permissions],
-    department_ids:
-      caller.scope.kind === 'departments' ? caller.scope.departmentIds.map((id) => toId('department', id)) : null,
-  }
 }

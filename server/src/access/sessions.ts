@@ -4,6 +4,7 @@ import type { Config } from '../config.ts'
 import type { Db, Sql, Tx } from '../db/sql.ts'
 import { type AgentRow, agentCaller, agentColumns } from './agent-row.ts'
 import { sessionCookie } from './cookie.ts'
+import { lockRights } from './epoch.ts'
 import { credentialHash, type Principal } from './principals.ts'
 import { badCredential } from './refusals.ts'
 
@@ -82,15 +83,22 @@ export function createSessions({ sql, config, now }: { sql: Sql; config: Config;
 }
 export type Sessions = ReturnType<typeof createSessions>
 
-/** Ends a session. Does not touch the row of one that has ended, so that the access epoch rises only when a right goes. */
-export async function endSession(sql: Db, sessionId: string, at: Date): Promise<void> {
+/** Ends a session. Changes nothing of one that has ended, so that the access epoch rises only when a right goes. */
+export async function endSession(sql: Sql, sessionId: string, at: Date): Promise<void> {
   const [alive] = await sql`select 1 from session where id = ${sessionId} and revoked_at is null`
-  if (alive) await sql`update session set revoked_at = ${at} where id = ${sessionId} and revoked_at is null`
+  if (!alive) return
+  await sql.begin(async (tx) => {
+    await lockRights(tx)
+    await tx`update session set revoked_at = ${at} where id = ${sessionId} and revoked_at is null`
+  })
 }
 
-async function endByToken(sql: Db, token: string, at: Date): Promise<void> {
-  const [row] = await sql<{ id: string }[]>`select id from session where token_hash = ${credentialHash(token)}`
-  if (row) await endSession(sql, row.id, at)
+async function endByToken(tx: Tx, token: string, at: Date): Promise<void> {
+  const [alive] = await tx<{ id: string }[]>`
+    select id from session where token_hash = ${credentialHash(token)} and revoked_at is null`
+  if (!alive) return
+  await lockRights(tx)
+  await tx`update session set revoked_at = ${at} where id = ${alive.id} and revoked_at is null`
 }
 
 export function sessionColumns(sql: Db) {

@@ -1,14 +1,16 @@
-import type { Db, Sql } from '../db/sql.ts'
+import type { Db, Sql, Tx } from '../db/sql.ts'
 import { Problem } from '../http/problem.ts'
 import { type AgentRow, agentColumns } from './agent-row.ts'
-import { useLink } from './one-time-links.ts'
+import { lockRights } from './epoch.ts'
+import { findLink, useLink } from './one-time-links.ts'
 import type { Passwords } from './passwords.ts'
 import { issueRefreshToken, rotateRefreshToken } from './refresh-tokens.ts'
-import type { Client, Sessions } from './sessions.ts'
+import type { Client, NewSession, Sessions } from './sessions.ts'
 import type { Throttle } from './throttle.ts'
 import { accessTokenSeconds, type Tokens } from './tokens.ts'
 
 export type TokenReply = { access_token: string; token_type: 'bearer'; expires_in: number; refresh_token: string }
+type Begun = { agent: AgentRow; session: NewSession; refreshToken: string }
 export type SignedIn = { reply: TokenReply; cookie: string }
 /** Where a sign-in comes from: its client, and the session token that it already carried. */
 export type Origin = Client & { presented: string | undefined }
@@ -23,14 +25,16 @@ type Parts = {
 }
 
 export function createSignIn({ sql, now, sessions, tokens, passwords, throttle }: Parts) {
-  async function begin(agent: AgentRow, origin: Origin): Promise<SignedIn> {
-    const at = now()
-    const { session, refreshToken } = await sql.begin(async (tx) => {
-      const session = await sessions.begin(tx, agent, origin, origin.presented)
-      const { sessionId, expiresAt } = session
-      return { session, refreshToken: await issueRefreshToken(tx, { sessionId, agent, expiresAt, at }) }
-    })
-    const seconds = Math.floor((session.expiresAt.getTime() - at.getTime()) / 1000)
+  /** A new session of this agent with its first refresh token, when the transaction commits. */
+  async function begin(tx: Tx, agent: AgentRow, origin: Origin): Promise<Begun> {
+    const session = await sessions.begin(tx, agent, origin, origin.presented)
+    const { sessionId, expiresAt } = session
+    return { agent, session, refreshToken: await issueRefreshToken(tx, { sessionId, agent, expiresAt, at: now() }) }
+  }
+
+  /** What the program that signed in is given, once the transaction has committed. */
+  async function hand({ agent, session, refreshToken }: Begun): Promise<SignedIn> {
+    const seconds = Math.floor((session.expiresAt.getTime() - now().getTime()) / 1000)
     return {
       reply: await replyOf(session.sessionId, agent, refreshToken),
       cookie: sessions.cookie.give(session.token, seconds),
@@ -58,13 +62,21 @@ export function createSignIn({ sql, now, sessions, tokens, passwords, throttle }
       const isRight = await passwords.verify(found?.password_hash ?? null, password)
       if (!found || !isRight || found.status !== 'active') throw new Problem('wrong_credentials')
       succeeded()
-      return begin(found, origin)
+      return hand(await sql.begin((tx) => begin(tx, found, origin)))
     },
-    /** @throws Problem `link_used` for one that is unknown, used or expired */
+    /** @throws Problem `link_used` for one that is unknown, used, ended or no sign-in link; `too_many_requests` */
     async byLink(token: string, origin: Origin): Promise<SignedIn> {
-      const agent = await useLink(sql, { purpose: 'sign_in', token, at: now() })
-      if (!agent) throw new Problem('link_used')
-      return begin(agent, origin)
+      const succeeded = throttle.take(null, origin.ip ?? '')
+      const sought = { purposes: ['first_admin'] as const, token, at: now() }
+      if (!(await findLink(sql, sought))) throw new Problem('link_used')
+      const begun = await sql.begin(async (tx) => {
+        await lockRights(tx)
+        const agent = await useLink(tx, sought)
+        if (!agent) throw new Problem('link_used')
+        return begin(tx, agent, origin)
+      })
+      succeeded()
+      return hand(begun)
     },
     /** @throws Problem `invalid_token` */
     async byRefreshToken(token: string): Promise<TokenReply> {
@@ -72,6 +84,8 @@ export function createSignIn({ sql, now, sessions, tokens, passwords, throttle }
       return replyOf(sessionId, agent, refreshToken)
     },
     out: (sessionId: string) => sessions.end(sessionId),
+    begin,
+    hand,
   }
 }
 export type SignIn = ReturnType<typeof createSignIn>

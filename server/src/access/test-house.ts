@@ -2,6 +2,7 @@ import type { Role } from '@parley/contract'
 import { pino } from 'pino'
 import { uuidv7 } from 'uuidv7'
 import { addAgents, agentSchemas } from '../agents/index.ts'
+import { companyName } from '../company/index.ts'
 import { readConfig } from '../config.ts'
 import type { Sql } from '../db/sql.ts'
 import type { Deps } from '../deps.ts'
@@ -34,7 +35,7 @@ export async function openHouse() {
   async function node(environment: Record<string, string> = {}): Promise<Node> {
     const config = readConfig({ PUBLIC_URL: 'http://127.0.0.1:8000', ...environment })
     const deps: Deps = { config, sql, log, now: () => new Date(clock.ms), node: `n${closing.length}` }
-    const access = createAccess(deps, { secretKey })
+    const access = createAccess(deps, { secretKey, companyName: () => companyName(sql) })
     const http = createServer({
       config,
       log,
@@ -43,7 +44,7 @@ export async function openHouse() {
       schemas: { ...keySchemas, ...agentSchemas },
     })
     access.addRoutes(http.router)
-    addAgents(http.router, { ...deps, passwords: access.passwords })
+    addAgents(http.router, { ...deps, passwords: access.passwords, invite: access.invite })
     const url = await http.server.listen({ host: '127.0.0.1', port: 0 })
     closing.push(() => http.stop(1000))
     return { url, access, deps, call: (method, path, options) => call(url, method, path, options) }

@@ -6,7 +6,7 @@ function aThrottle() {
   const clock = { ms: 1_000_000 }
   const throttle = createThrottle({ now: () => new Date(clock.ms) })
   /** How many of `count` wrong tries are let through. */
-  const letThrough = (count: number, who: (i: number) => [string, string]) => {
+  const letThrough = (count: number, who: (i: number) => [string | null, string]) => {
     let passed = 0
     for (let i = 0; i < count; i++)
       try {
@@ -53,4 +53,12 @@ test('the right user is not locked out by others who try the account without end
 test('30 people of one office who sign in rightly at nine o’clock are not slowed', () => {
   const { throttle } = aThrottle()
   for (let i = 0; i < 300; i++) throttle.take(`a${i}`, '192.0.2.1')()
+})
+
+test('links name no account: their tries are counted by address, with its passwords, and hold up nobody elsewhere', () => {
+  const { letThrough, throttle } = aThrottle()
+  expect(letThrough(100, () => [null, '192.0.2.1'])).toBe(40)
+  expect(letThrough(10, () => ['a', '192.0.2.1'])).toBe(0)
+  for (let address = 2; address < 12; address++) expect(letThrough(100, () => [null, `192.0.2.${address}`])).toBe(40)
+  for (let i = 0; i < 100; i++) throttle.take(null, '198.51.100.7')()
 })

@@ -18,11 +18,12 @@ const counts = {
 
 export type Throttle = {
   /**
-   * Counts a try before the password is looked at, so that parallel tries count too.
+   * Counts a try before the password or the link is looked at, so that parallel tries count too.
+   * @param account null for a link, which names none: then the address alone is counted
    * @returns what to call when the sign-in was right
    * @throws Problem `too_many_requests` with Retry-After
    */
-  take(account: string, address: string): () => void
+  take(account: string | null, address: string): () => void
 }
 
 export function createThrottle({ now }: { now: () => Date }): Throttle {
@@ -35,11 +36,9 @@ export function createThrottle({ now }: { now: () => Date }): Throttle {
       const from = addressKey(address)
       const at = now().getTime()
       const pair = `pair ${from} ${account}`
-      const keys: [string, Count][] = [
-        [pair, counts.pair],
-        [`address ${from}`, counts.address],
-      ]
-      if (!trusted.get(pair)) keys.push([`account ${account}`, counts.account])
+      const keys: [string, Count][] = [[`address ${from}`, counts.address]]
+      if (account !== null) keys.push([pair, counts.pair])
+      if (account !== null && !trusted.get(pair)) keys.push([`account ${account}`, counts.account])
       const filled = keys.map(([key, { drainMs }]) => Math.max(emptyAt.get(key) ?? 0, at) + drainMs)
       const waitMs = Math.max(...keys.map(([, { size, drainMs }], i) => filled[i]! - at - size * drainMs))
       if (waitMs > 0)
@@ -47,6 +46,7 @@ export function createThrottle({ now }: { now: () => Date }): Throttle {
       for (const [i, [key]] of keys.entries()) emptyAt.set(key, filled[i]!)
       return () => {
         for (const [key, { drainMs }] of keys) emptyAt.set(key, (emptyAt.get(key) ?? at) - drainMs)
+        if (account === null) return
         emptyAt.delete(pair)
         trusted.set(pair, true)
       }

@@ -50,6 +50,8 @@ describe('making an agent', () => {
       role: 'agent',
       status: 'active',
       department_ids: [department],
+      is_registered: true,
+      invited_until: null,
     })
     const list = await call('GET', '/api/v1/agents', agent)
     expect(list.body['agents']).toContainEqual(made.body)

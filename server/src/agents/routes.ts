@@ -11,8 +11,7 @@ import {
 } from '@parley/contract'
 import Type from 'typebox'
 import type { Caller } from '../access/caller.ts'
-import type { Passwords } from '../access/index.ts'
-import { pageStart } from '../access/index.ts'
+import { lockRights, type Passwords, pageStart } from '../access/index.ts'
 import type { Sql, Tx } from '../db/sql.ts'
 import { Problem } from '../http/problem.ts'
 import type { Router } from '../http/route.ts'
@@ -23,7 +22,6 @@ import {
   findAgent,
   insertAgent,
   listAgents,
-  lockRights,
   setDepartments,
   updateAgent,
 } from './store.ts'
@@ -76,7 +74,7 @@ export function addAgentRoutes(router: Router, { sql, passwords }: { sql: Sql; p
     method: 'PUT',
     paths: ['/api/v1/agents/:id'],
     summary: 'Change an agent’s name, role, status or departments',
-    description: 'A changed role or status ends every session and token of the agent at once.',
+    description: 'A changed role or status ends every session, token and link of the agent at once.',
     tag,
     access: 'agent.manage',
     params: Type.Object({ id: Id('agent') }, { additionalProperties: false }),
@@ -96,27 +94,34 @@ export function addAgentRoutes(router: Router, { sql, passwords }: { sql: Sql; p
         checkMayManage(caller, callerRole, before.role)
         checkMayManage(caller, callerRole, after.role)
         checkSomebodyRemains(before, after, await countActive(tx, id))
-        await updateAgent(tx, after, endsSessions(before, after))
+        await updateAgent(tx, { ...after, name: body.name ?? null }, endsSessions(before, after))
         return present(await withDepartments(tx, id, departments))
       })
     },
   })
 }
 
-async function roleOf(tx: Tx, caller: Caller): Promise<Role | null> {
+/** The caller's role as it is now; null when it is no agent. */
+export async function roleOf(tx: Tx, caller: Caller): Promise<Role | null> {
   return caller.type === 'agent' ? ((await findAgent(tx, caller.id))?.role ?? 'agent') : null
 }
 
-async function withDepartments(tx: Tx, id: string, departments: readonly string[] | undefined): Promise<AgentRecord> {
+/** Puts the agent into these departments, if any are given. @throws Problem `department_not_found` */
+export async function withDepartments(
+  tx: Tx,
+  id: string,
+  departments: readonly string[] | undefined,
+): Promise<AgentRecord> {
   const ids = departments?.map((department) => fromId('department', department)!)
   if (ids && !(await setDepartments(tx, id, ids))) throw new Problem('department_not_found')
   return (await findAgent(tx, id))!
 }
 
-function present(agent: AgentRecord): Agent {
+export function present(agent: AgentRecord): Agent {
   return {
     ...agent,
     id: toId('agent', agent.id),
     department_ids: agent.department_ids.map((id) => toId('department', id)),
+    invited_until: agent.invited_until?.toISOString() ?? null,
   }
 }

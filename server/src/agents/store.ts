@@ -1,5 +1,5 @@
 import type { Role } from '@parley/contract'
-import type { Db, Tx } from '../db/sql.ts'
+import type { Db } from '../db/sql.ts'
 
 export type AgentRecord = {
   id: string
@@ -8,16 +8,15 @@ export type AgentRecord = {
   role: Role
   status: 'active' | 'disabled'
   department_ids: string[]
+  /** Whether the agent has a password, or an account elsewhere to sign in with. */
+  is_registered: boolean
+  /** When the invitation that nobody used ends, or ended. */
+  invited_until: Date | null
 }
+export type NewAgent = Pick<AgentRecord, 'id' | 'email' | 'name' | 'role'>
+/** How many active agents there are of a role, and how many of them can sign in. */
+export type Active = { active: Record<Role, number>; registered: Record<Role, number> }
 export type DepartmentRecord = { id: string; name: string; agent_count: number }
-
-/**
- * Makes this transaction the only one that changes rights until it ends: what it reads of roles stays true until it commits.
- * Taken first, so that two changes wait for each other and never deadlock.
- */
-export async function lockRights(tx: Tx): Promise<void> {
-  await tx`select epoch from access_epoch for update`
-}
 
 /** Active and disabled, oldest first. */
 export function listAgents(sql: Db, limit: number, after: string | null): Promise<AgentRecord[]> {
@@ -31,7 +30,7 @@ export async function findAgent(sql: Db, id: string): Promise<AgentRecord | unde
 }
 
 /** @returns false when an agent with this address exists */
-export async function insertAgent(sql: Db, agent: Omit<AgentRecord, 'status' | 'department_ids'>, hash: string | null) {
+export async function insertAgent(sql: Db, agent: NewAgent, hash: string | null): Promise<boolean> {
   const [row] = await sql`
     insert into agent (id, email, name, role, password_hash)
     values (${agent.id}, ${agent.email}, ${agent.name}, ${agent.role}, ${hash})
@@ -39,17 +38,18 @@ export async function insertAgent(sql: Db, agent: Omit<AgentRecord, 'status' | '
   return row !== undefined
 }
 
-/** With `raiseVersion` every session and token of the agent dies. */
+/** Leaves the name when it is null. With `raiseVersion` every session, token and link of the agent dies. */
 export async function updateAgent(
   sql: Db,
-  { id, name, role, status }: Omit<AgentRecord, 'email' | 'department_ids'>,
+  { id, name, role, status }: Pick<AgentRecord, 'id' | 'role' | 'status'> & { name: string | null },
   raiseVersion: boolean,
 ): Promise<void> {
   await (raiseVersion
     ? sql`
-        update agent set name = ${name}, role = ${role}, status = ${status}, session_version = session_version + 1,
-          updated_at = now() where id = ${id}`
-    : sql`update agent set name = ${name}, updated_at = now() where id = ${id}`)
+        update agent set name = coalesce(${name}, name), role = ${role}, status = ${status},
+          session_version = session_version + 1, updated_at = now()
+        where id = ${id}`
+    : sql`update agent set name = coalesce(${name}, name), updated_at = now() where id = ${id}`)
 }
 
 /** Puts the agent into exactly these departments. @returns false when one of them does not exist */
@@ -64,11 +64,16 @@ export async function setDepartments(sql: Db, agentId: string, departmentIds: re
   return true
 }
 
-/** How many agents of each role are active, without this one. */
-export async function countActive(sql: Db, exceptId: string): Promise<Record<Role, number>> {
-  const rows = await sql<{ role: Role; count: number }[]>`
-    select role, count(*)::int as count from agent where status = 'active' and id <> ${exceptId} group by role`
-  return { agent: 0, admin: 0, super_admin: 0, ...Object.fromEntries(rows.map(({ role, count }) => [role, count])) }
+/** The active agents, without this one. */
+export async function countActive(sql: Db, exceptId: string): Promise<Active> {
+  const rows = await sql<{ role: Role; active: number; registered: number }[]>`
+    select a.role, count(*)::int as active, (count(*) filter (where ${isRegistered(sql)}))::int as registered
+    from agent a where a.status = 'active' and a.id <> ${exceptId} group by a.role`
+  const none = { agent: 0, admin: 0, super_admin: 0 }
+  return {
+    active: { ...none, ...Object.fromEntries(rows.map(({ role, active }) => [role, active])) },
+    registered: { ...none, ...Object.fromEntries(rows.map(({ role, registered }) => [role, registered])) },
+  }
 }
 
 export function listDepartments(sql: Db, limit: number, after: string | null): Promise<DepartmentRecord[]> {
@@ -92,5 +97,13 @@ export async function insertDepartment(
 
 function columns(sql: Db) {
   return sql`a.id, a.email, a.name, a.role, a.status,
-    array(select department_id from department_member where agent_id = a.id order by department_id) as department_ids`
+    array(select department_id from department_member where agent_id = a.id order by department_id) as department_ids,
+    ${isRegistered(sql)} as is_registered,
+    (select max(l.expires_at) from one_time_link l
+      where l.agent_id = a.id and l.purpose = 'invitation' and l.used_at is null and l.agent_version = a.session_version
+    ) as invited_until`
+}
+
+function isRegistered(sql: Db) {
+  return sql`(a.password_hash is not null or a.subject is not null)`
 }

@@ -1,0 +1,82 @@
+import type { Session } from '@parley/contract'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type TestApp, type TestClient, testApp, testPassword } from '../../src/testing/app.ts'
+import { type TestDatabase, testDatabase } from '../../src/testing/database.ts'
+import { type Opened, opened } from './socket.ts'
+
+// A session that its owner ends, or outlives by a new password, is off the live feed of every node within a second.
+
+let database: TestDatabase
+let nodes: TestApp[]
+let agent: TestClient & { email: string }
+beforeAll(async () => {
+  database = await testDatabase()
+  nodes = [await testApp({ database }), await testApp({ database })]
+  agent = await nodes[0]!.as('agent')
+})
+afterAll(async () => {
+  for (const node of nodes ?? []) await node.close()
+  await database?.drop()
+})
+
+async function browser(node: TestApp) {
+  const login = await node.anonymous.post('/api/v1/auth/login', { email: agent.email, password: testPassword })
+  const cookie = login.headers.get('set-cookie')!.split(';')[0]!
+  return { cookie, token: String(login.body.access_token) }
+}
+
+/** A live connection by cookie, one by token and one by ticket, on each node. */
+async function feeds({ cookie, token }: { cookie: string; token: string }): Promise<Opened[]> {
+  const each = nodes.map(async ({ url, anonymous }) => {
+    const { ticket } = (await anonymous.post('/api/v1/live/ticket', undefined, { cookie })).body
+    return Promise.all([
+      opened(url, { headers: { cookie, origin: url } }),
+      opened(url, { headers: { authorization: `Bearer ${token}` } }),
+      opened(url, { query: `?ticket=${encodeURIComponent(ticket)}` }),
+    ])
+  })
+  return (await Promise.all(each)).flat()
+}
+
+/** Runs the act. @returns with what codes the connections were closed, and how long the last one lived on */
+async function closing(held: Opened[], act: () => Promise<{ status: number }>) {
+  const { status } = await act()
+  expect([200, 204]).toContain(status)
+  const startedAt = performance.now()
+  const codes = await Promise.all(held.map(({ closed }) => closed))
+  return { codes, ms: performance.now() - startedAt }
+}
+
+const isOpen = ({ socket }: Opened) => socket.readyState === socket.OPEN
+
+const acts: [string, (cookie: string, ended: string) => Promise<{ status: number }>][] = [
+  ['one session is ended', (cookie, ended) => nodes[0]!.anonymous.delete(`/api/v1/auth/sessions/${ended}`, { cookie })],
+  ['all others are ended', (cookie) => nodes[1]!.anonymous.delete('/api/v1/auth/sessions', { cookie })],
+  [
+    'the password is changed',
+    (cookie) =>
+      nodes[0]!.anonymous.put(
+        '/api/v1/auth/me/password',
+        { current_password: testPassword, new_password: `${testPassword}!` },
+        { cookie },
+      ),
+  ],
+]
+
+test.each(acts)(
+  '%s: its live connections are closed within a second, those of this session by cookie stay',
+  async (_name, act) => {
+    const [here, there] = [await browser(nodes[0]!), await browser(nodes[1]!)]
+    const mine = await feeds(here)
+    const held = await feeds(there)
+    const { sessions } = (await nodes[0]!.anonymous.get('/api/v1/auth/sessions', { cookie: there.cookie })).body
+    const ended = (sessions as Session[]).find(({ is_current: is }) => is)!.session_id
+    const { codes, ms } = await closing(held, () => act(here.cookie, ended))
+    expect(codes).toEqual(held.map(() => 4401))
+    expect(ms).toBeLessThanOrEqual(1000)
+    await new Promise((resolve) => setTimeout(resolve, 1000 - ms))
+    const byCookie = mine.filter((_, n) => n % 3 !== 1)
+    expect(byCookie.map(isOpen)).toEqual([true, true, true, true])
+    for (const { socket } of mine) socket.terminate()
+  },
+)
