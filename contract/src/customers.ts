@@ -1,6 +1,8 @@
 import Type, { type Static } from 'typebox'
 import { Id } from './ids.ts'
-import { Nullable, Status, Timestamp } from './words.ts'
+import { Custom, Nullable, Status, Timestamp } from './words.ts'
+
+const closed = { additionalProperties: false }
 
 export const Identity = Type.Object(
   {
@@ -9,7 +11,7 @@ export const Identity = Type.Object(
     address: Type.String(),
     display_name: Nullable(Type.String()),
   },
-  { $id: 'Identity', additionalProperties: false },
+  { $id: 'Identity', ...closed },
 )
 
 export const Customer = Type.Object(
@@ -24,7 +26,7 @@ export const Customer = Type.Object(
     created_at: Timestamp,
     updated_at: Timestamp,
   },
-  { $id: 'Customer', additionalProperties: false },
+  { $id: 'Customer', ...closed },
 )
 export type Customer = {
   customer_id: string
@@ -38,6 +40,18 @@ export type Customer = {
   updated_at: string
 }
 
+export const UpdateCustomerBody = Type.Object(
+  {
+    name: Type.Optional(Nullable(Type.String({ minLength: 1, maxLength: 300, pattern: '^\\S(?:.*\\S)?$' }))),
+    primary_email: Type.Optional(
+      Nullable(Type.String({ format: 'email', maxLength: 254, description: 'A new one counts as not verified.' })),
+    ),
+    custom: Type.Optional(Custom),
+  },
+  { ...closed, examples: [{ name: 'Ada Byron', custom: { plan: 'gold' } }] },
+)
+export type UpdateCustomerBody = Static<typeof UpdateCustomerBody>
+
 export const CustomerTicket = Type.Object(
   {
     ticket_id: Id('ticket'),
@@ -48,10 +62,56 @@ export const CustomerTicket = Type.Object(
     created_at: Timestamp,
     updated_at: Timestamp,
   },
-  { additionalProperties: false },
+  closed,
 )
 
 export const CustomerTicketsQuery = Type.Object(
   { limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })) },
-  { additionalProperties: false },
+  closed,
+)
+
+/** What we know of a customer and no channel says. The customer never sees it. */
+export const CustomerNote = Type.Object(
+  {
+    note_id: Id('note'),
+    content: Type.String(),
+    agent_id: Nullable(Id('agent', 'Who wrote it; null: a service.')),
+    created_at: Timestamp,
+    updated_at: Timestamp,
+  },
+  { $id: 'CustomerNote', ...closed },
+)
+export type CustomerNote = {
+  note_id: string
+  content: string
+  agent_id: string | null
+  created_at: string
+  updated_at: string
+}
+export const CustomerNoteList = Type.Object(
+  {
+    notes: Type.Array(Type.Ref('CustomerNote'), { description: 'Newest first.' }),
+    next_cursor: Nullable(Type.String()),
+  },
+  closed,
+)
+export const CustomerNoteBody = Type.Object(
+  { content: Type.String({ minLength: 1, maxLength: 10_000, pattern: '\\S' }) },
+  { ...closed, examples: [{ content: 'Prefers to be called in the afternoon.' }] },
+)
+
+export const CustomerSuggestionList = Type.Object(
+  {
+    suggestions: Type.Array(
+      Type.Object(
+        {
+          customer: Type.Ref('Customer'),
+          reasons: Type.Array(Type.Enum(['same_email', 'same_phone', 'same_name'])),
+        },
+        closed,
+      ),
+      { description: 'At most five, the likeliest first.' },
+    ),
+  },
+  closed,
 )

@@ -1,0 +1,1 @@
+export { addCannedReplyRoutes } from './routes.ts'

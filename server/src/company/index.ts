@@ -1,0 +1,2 @@
+export { addCompanyRoutes } from './routes.ts'
+export { companyName } from './store.ts'
