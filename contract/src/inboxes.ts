@@ -27,6 +27,28 @@ const InboxStatus = Type.Enum(['active', 'disabled'], {
   description: 'A disabled inbox takes nothing in and sends nothing out; it keeps its tickets.',
 })
 
+/** How an inbox is doing; kept from the log, so that it may lag behind by a moment. */
+const InboxHealth = Type.Object(
+  {
+    last_in_at: Nullable(Timestamp),
+    last_out_at: Nullable(Timestamp),
+    last_failed_at: Nullable(Timestamp),
+    last_error: Nullable(Type.String({ description: 'Why the last send failed, in words.' })),
+    received: Type.Integer({ description: 'Customers’ messages, all time.' }),
+    sent: Type.Integer({ description: 'Answers that the platform took, all time.' }),
+    failed: Type.Integer({ description: 'Answers that failed, all time.' }),
+    failed_24h: Type.Integer({
+      description: 'Answers of the last 24 hours that stand failed; 10,000 at most are counted.',
+    }),
+    unparsed: Type.Integer({
+      description:
+        'Entries of its payloads that are set aside and wait: GET /receipts?state=open&inbox_id=…; 10,000 at most.',
+    }),
+  },
+  closed,
+)
+export type InboxHealth = Static<typeof InboxHealth>
+
 /** One connected account. */
 export const Inbox = Type.Object(
   {
@@ -43,6 +65,7 @@ export const Inbox = Type.Object(
     shared_webhook_url: Type.String({ description: 'Where it may post for every inbox of the channel.' }),
     problem: Nullable(Type.String({ description: 'What is wrong with the account, in words.' })),
     problem_at: Nullable(Timestamp),
+    health: InboxHealth,
     created_at: Timestamp,
     updated_at: Timestamp,
   },
@@ -62,6 +85,7 @@ export type Inbox = {
   shared_webhook_url: string
   problem: string | null
   problem_at: string | null
+  health: InboxHealth
   created_at: string
   updated_at: string
 }
@@ -114,3 +138,26 @@ export const UpdateInboxBody = Type.Object(
   { ...closed, examples: [{ name: 'Sales line', settings: { access_token: 'EAAG…' } }] },
 )
 export type UpdateInboxBody = Static<typeof UpdateInboxBody>
+
+export const InboxTestReply = Type.Object(
+  {
+    ok: Type.Boolean({ description: 'Whether every check passed.' }),
+    checks: Type.Array(
+      Type.Object(
+        {
+          name: Type.String({ description: 'A stable word.', examples: ['account'] }),
+          ok: Type.Boolean(),
+          words: Type.String({ description: 'What was found, for an admin.' }),
+        },
+        closed,
+      ),
+    ),
+  },
+  {
+    ...closed,
+    examples: [
+      { ok: true, checks: [{ name: 'account', ok: true, words: 'WhatsApp knows this number as +1 555 010 9999.' }] },
+    ],
+  },
+)
+export type InboxTestReply = Static<typeof InboxTestReply>

@@ -20,6 +20,9 @@ export type PlatformReply =
 
 export type CallPlatform = (call: PlatformCall) => Promise<PlatformReply>
 
+/** Longest that an admin waits for a check of an account, in ms. */
+export const checkTimeoutMs = 8000
+
 /** Longest reply that is read, in bytes; platforms answer in a few hundred. */
 const maxReplyBytes = 256 * 1024
 

@@ -30,7 +30,15 @@ export type Channel<Settings = ChannelSettings> = {
   inbound: WebhookInbound<Settings>
   /** How an answer goes out. */
   outbound: Outbound<Settings>
+  /**
+   * Asks the platform, by its cheapest authenticated read, whether it knows the account by these credentials. Changes nothing there.
+   * Never throws; ends within `checkTimeoutMs` (call.ts). A channel that has no credentials at a platform asks nobody, and says so.
+   */
+  check(settings: Settings, call: CallPlatform, now: Date): Promise<AccountCheck>
 }
+
+/** What a check found, in words for an admin. */
+export type AccountCheck = { ok: boolean; words: string }
 
 export type VariableName = keyof typeof variables
 

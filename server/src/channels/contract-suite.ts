@@ -1,5 +1,6 @@
 import { describe } from 'vitest'
 import type { Channel, OutboundMessage } from './channel.ts'
+import { type Checking, checkingContract, uncheckedContract } from './contract-suite/checking.ts'
 import { descriptionContract } from './contract-suite/description.ts'
 import { type Handshake, handshakeContract } from './contract-suite/handshake.ts'
 import { fixturesContract, hostileBodiesContract } from './contract-suite/parsing.ts'
@@ -28,6 +29,8 @@ export type ContractSample<S> = {
   sending?: Sending<S>
   /** Given instead of `sending` when answers are fetched by the other side. */
   fetched?: OutboundMessage
+  /** Given exactly when the channel has credentials at a platform. */
+  checking?: Checking<S>
 }
 
 /** What every channel must keep, whatever its platform. A channel's test file calls this, then adds what is its own. */
@@ -39,6 +42,8 @@ export function channelContract<S extends object>(channel: Channel<S>, sample: C
     fixturesContract(channel, sample.fixturesDir)
     hostileBodiesContract(channel)
     if (sample.sending) sendingContract(channel, sample.sending)
+    if (sample.checking) checkingContract(channel, sample.checking)
+    else uncheckedContract(channel, sample.sampleSettings)
     if (sample.fetched) fetchedContract(channel, sample.sampleSettings, sample.fetched)
   })
 }

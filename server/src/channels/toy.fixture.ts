@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import Type from 'typebox'
+import { checkTimeoutMs } from './call.ts'
 import { defineChannel } from './define.ts'
 import { isObject, objectOf, unparsed } from './json.ts'
 import { plain, secret } from './settings.ts'
@@ -65,6 +66,14 @@ export const toy = defineChannel({
       const outcome = reply.status < 300 || reply.status >= 500 ? 'unknown' : 'refused'
       return { outcome, code: `status_${reply.status}`, reason: `The toy platform answered ${reply.status}.` }
     },
+  },
+  async check({ account, url, secret }, call) {
+    if (secret === '') return { ok: false, words: 'The toy has no secret.' }
+    const headers = { 'x-toy-signature': signToy('', secret) }
+    const reply = await call({ method: 'GET', url, headers, timeoutMs: checkTimeoutMs })
+    if (reply.kind !== 'reply') return { ok: false, words: reply.reason }
+    const isKnown = reply.status === 200 && objectOf(reply.body)['account'] === account
+    return { ok: isKnown, words: isKnown ? `The toy platform knows ${account}.` : 'The toy platform knows another.' }
   },
 })
 

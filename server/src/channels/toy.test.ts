@@ -21,4 +21,9 @@ channelContract(toy, {
     },
     accepted: { status: 200, body: { id: 'toy-9' }, externalId: 'toy-9' },
   },
+  checking: {
+    settingsAt: (origin) => ({ ...sampleSettings, url: `${origin}/send` }),
+    known: { body: { account: 'toy-1' }, name: 'toy-1' },
+    other: { account: 'toy-2' },
+  },
 })

@@ -1,4 +1,4 @@
-import { type ChannelDescription, type Inbox, toId } from '@parley/contract'
+import { type ChannelDescription, type Inbox, type InboxHealth, toId } from '@parley/contract'
 import type { Channel } from '../channels/channel.ts'
 import type { InboxRow } from './store.ts'
 
@@ -18,7 +18,7 @@ export function presentChannel(channel: Channel): ChannelDescription {
 }
 
 /** The wire form of an inbox: of its secrets the names only. */
-export function presentInbox(row: InboxRow, origin: string): Inbox {
+export function presentInbox(row: InboxRow, origin: string, health: InboxHealth): Inbox {
   const id = toId('inbox', row.id)
   const shared = origin + webhookPath(row.channel)
   return {
@@ -35,6 +35,7 @@ export function presentInbox(row: InboxRow, origin: string): Inbox {
     shared_webhook_url: shared,
     problem: row.problem,
     problem_at: row.problem_at?.toISOString() ?? null,
+    health,
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),
   }

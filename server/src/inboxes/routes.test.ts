@@ -223,6 +223,7 @@ describe('who may', () => {
     ['GET', `/api/v1/inboxes/${nowhere}`],
     ['POST', '/api/v1/inboxes'],
     ['PUT', `/api/v1/inboxes/${nowhere}`],
+    ['POST', `/api/v1/inboxes/${nowhere}/test`],
   ] as const
   const json = { headers: { 'content-type': 'application/json' }, body: '{}' }
 

@@ -4,6 +4,7 @@ import {
   fromId,
   Inbox,
   InboxList,
+  InboxTestReply,
   PageQuery,
   toId,
   UpdateInboxBody,
@@ -12,6 +13,7 @@ import Type from 'typebox'
 import type { Caller } from '../access/caller.ts'
 import { pageStart } from '../access/page.ts'
 import type { Vault } from '../access/vault.ts'
+import type { CallPlatform } from '../channels/call.ts'
 import type { Channel } from '../channels/channel.ts'
 import type { Deps } from '../deps.ts'
 import { Problem } from '../http/problem.ts'
@@ -20,9 +22,11 @@ import type { InboxBook } from './book.ts'
 import { changeInbox } from './change.ts'
 import { connectInbox } from './connect.ts'
 import { presentChannel, presentInbox } from './present.ts'
-import { departmentExists, findInbox, listInboxes } from './store.ts'
+import { probeInbox } from './probe.ts'
+import { loadHealth } from './read-health.ts'
+import { departmentExists, findInbox, type InboxRow, listInboxes } from './store.ts'
 
-export type InboxDeps = Deps & { book: InboxBook; vault: Vault; channels: readonly Channel[] }
+export type InboxDeps = Deps & { book: InboxBook; vault: Vault; channels: readonly Channel[]; call: CallPlatform }
 
 const tag = 'Inboxes'
 const Params = Type.Object({ inbox_id: Type.String() })
@@ -59,7 +63,7 @@ export function inboxRoutes(router: Router, deps: InboxDeps): void {
       const rows = await listInboxes(sql, limit + 1, after)
       const page = rows.slice(0, limit)
       return {
-        inboxes: page.map((row) => presentInbox(row, origin)),
+        inboxes: await withHealth(page),
         next_cursor: rows.length > limit ? toId('inbox', page.at(-1)!.id) : null,
       }
     },
@@ -90,7 +94,7 @@ export function inboxRoutes(router: Router, deps: InboxDeps): void {
       }
       const row = await sql.begin((tx) => connectInbox(tx, vault, operationId, wish))
       await book.refresh()
-      return presentInbox(row, origin)
+      return (await withHealth([row]))[0]
     },
   })
 
@@ -106,7 +110,7 @@ export function inboxRoutes(router: Router, deps: InboxDeps): void {
     async handle({ params }) {
       const row = await findInbox(sql, inboxUuid(params.inbox_id))
       if (!row) throw new Problem('inbox_not_found')
-      return presentInbox(row, origin)
+      return (await withHealth([row]))[0]
     },
   })
 
@@ -138,9 +142,35 @@ export function inboxRoutes(router: Router, deps: InboxDeps): void {
       const id = inboxUuid(params.inbox_id)
       const row = await sql.begin((tx) => changeInbox(tx, { vault, channels }, id, wish))
       await book.refresh()
-      return presentInbox(row, origin)
+      return (await withHealth([row]))[0]
     },
   })
+
+  router.add({
+    method: 'POST',
+    paths: ['/api/v1/inboxes/:inbox_id/test'],
+    summary: 'Ask the platform whether it knows the account by the stored credentials',
+    description: 'One read at the platform, at most a few seconds; nothing is changed or sent.',
+    tag,
+    access: 'inbox.manage',
+    params: Params,
+    replies: { 200: InboxTestReply },
+    errors: ['insufficient_permissions', 'inbox_not_found', 'channel_not_found'],
+    async handle({ caller, params }) {
+      checkSeesAll(caller)
+      const id = inboxUuid(params.inbox_id)
+      await book.refresh()
+      const inbox = book.byId(id)
+      if (inbox) return probeInbox(inbox, deps.call, deps.now())
+      throw new Problem((await findInbox(sql, id)) ? 'channel_not_found' : 'inbox_not_found')
+    },
+  })
+
+  async function withHealth(rows: readonly InboxRow[]): Promise<Inbox[]> {
+    const ids = rows.map(({ id }) => id)
+    const health = await loadHealth(sql, ids, deps.now())
+    return rows.map((row) => presentInbox(row, origin, health.get(row.id)!))
+  }
 
   async function departmentUuid(id: string): Promise<string> {
     const uuid = fromId('department', id)

@@ -1,4 +1,5 @@
 import { defineChannel } from '../define.ts'
+import { check } from './check.ts'
 import { capabilities, settings } from './config.ts'
 import { HandoffBody, HandoffReply } from './handoff.ts'
 import { parse } from './parse.ts'
@@ -23,4 +24,5 @@ export const chatbot = defineChannel({
     parse,
   },
   outbound: { send },
+  check,
 })

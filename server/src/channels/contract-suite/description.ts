@@ -9,6 +9,13 @@ export function secretFields<S>(channel: Channel<S>): string[] {
     .map(([name]) => name)
 }
 
+/** The secrets that these settings hold. */
+export function secretsIn<S extends object>(channel: Channel<S>, settings: S): string[] {
+  return secretFields(channel)
+    .map((name) => (settings as Record<string, unknown>)[name])
+    .filter((value): value is string => typeof value === 'string' && value.length > 0)
+}
+
 export function descriptionContract<S extends object>(channel: Channel<S>, settings: S): void {
   describe('description', () => {
     test('id, label and icon can be shown as they are', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Channel, OutboundMessage } from '../channel.ts'
-import { secretFields } from './description.ts'
+import { secretsIn } from './description.ts'
 import { closedOrigin, impatientCall, type PlayedReply, withPlatform } from './loopback.ts'
 
 /** How the suite may send: settings whose platform address is `origin`, a message that is inside every window, and the platform's yes. */
@@ -23,7 +23,7 @@ export function sendingContract<S extends object>(channel: Channel<S>, sending: 
 
     test('keeps every secret out of the address', async () => {
       const { requests } = await send(sending.accepted)
-      for (const secret of secrets(channel, sending.settingsAt('http://127.0.0.1')))
+      for (const secret of secretsIn(channel, sending.settingsAt('http://127.0.0.1')))
         expect(decodeURIComponent(requests[0]!.path)).not.toContain(secret)
     })
 
@@ -63,7 +63,7 @@ export function sendingContract<S extends object>(channel: Channel<S>, sending: 
     )
 
     test('never repeats a secret, even when the platform does', async () => {
-      const known = secrets(channel, sending.settingsAt('http://127.0.0.1'))
+      const known = secretsIn(channel, sending.settingsAt('http://127.0.0.1'))
       const leak = known.join(' ')
       const body = {
         error: { message: leak, error_user_msg: leak },
@@ -90,10 +90,4 @@ export function fetchedContract<S extends object>(channel: Channel<S>, settings:
     expect(outcome).toEqual({ outcome: 'accepted', externalId: null })
     expect(calls).toBe(0)
   })
-}
-
-function secrets<S extends object>(channel: Channel<S>, settings: S): string[] {
-  return secretFields(channel)
-    .map((name) => (settings as Record<string, unknown>)[name])
-    .filter((value): value is string => typeof value === 'string' && value.length > 0)
 }

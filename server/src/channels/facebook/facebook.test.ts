@@ -46,6 +46,11 @@ channelContract(facebook, {
     },
     accepted: { status: 200, body: { recipient_id: '7494914387234312', message_id: 'm_A' }, externalId: 'm_A' },
   },
+  checking: {
+    settingsAt: (origin) => ({ ...settings, graph_url: origin }),
+    known: { body: { id: settings.page_id, name: 'Northtrail' }, name: 'the page Northtrail' },
+    other: { id: '7', name: 'Somebody else' },
+  },
 })
 
 test('the handshake passes for the token of any inbox, and an inbox without a token opens nothing', () => {

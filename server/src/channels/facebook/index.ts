@@ -1,4 +1,5 @@
 import type { Channel } from '../channel.ts'
+import { check } from './check.ts'
 import { capabilities, type FacebookSettings, settings } from './config.ts'
 import { parse } from './parse.ts'
 import { send } from './send.ts'
@@ -24,4 +25,5 @@ export const facebook: Channel<FacebookSettings> = {
   },
   inbound: { kind: 'webhook', canVerify, verify, verificationKey, challenge, parse },
   outbound: { send },
+  check,
 }

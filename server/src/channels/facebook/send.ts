@@ -1,7 +1,7 @@
 import type { CallPlatform } from '../call.ts'
 import type { OutboundMessage, SendOutcome } from '../channel.ts'
 import { objectOf } from '../json.ts'
-import { graphUrl, graphVersion, sendByGraph } from '../meta/graph.ts'
+import { graphAddress, sendByGraph } from '../meta/graph.ts'
 import { cleanId } from '../text.ts'
 import { type FacebookSettings, humanAgentWindowMs, standardWindowMs } from './config.ts'
 import { rules } from './errors.ts'
@@ -36,8 +36,7 @@ export async function send(
       ...(message.replyTo !== null && { reply_to: { mid: message.replyTo } }),
     },
   }
-  const base = (settings.graph_url || graphUrl).replace(/\/+$/, '')
-  const url = `${base}/${settings.graph_version || graphVersion}/${encodeURIComponent(settings.page_id)}/messages`
+  const url = graphAddress(settings, `${encodeURIComponent(settings.page_id)}/messages`)
   const secrets = [token, settings.app_secret, settings.verify_token]
   return sendByGraph({ url, token, json, rules, idIn, secrets }, call)
 }

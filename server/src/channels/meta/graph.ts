@@ -1,5 +1,5 @@
-import type { CallPlatform, PlatformReply } from '../call.ts'
-import type { SendOutcome } from '../channel.ts'
+import { type CallPlatform, checkTimeoutMs, type PlatformReply } from '../call.ts'
+import type { AccountCheck, SendOutcome } from '../channel.ts'
 import { type JsonObject, objectOf, wordOf } from '../json.ts'
 
 export const graphUrl = 'https://graph.facebook.com'
@@ -28,6 +28,30 @@ export type GraphSend = {
   secrets: readonly (string | undefined)[]
 }
 
+export type GraphCheck = Pick<GraphSend, 'url' | 'token' | 'rules' | 'secrets'> & {
+  /** What is to be said of the account in the body of a yes; `null` when the body names none. */
+  found(body: JsonObject): AccountCheck | null
+}
+
+/** Address of a node, or of an edge of one, without a token. */
+export function graphAddress(settings: { graph_url?: string; graph_version?: string }, path: string): string {
+  return `${(settings.graph_url || graphUrl).replace(/\/+$/, '')}/${settings.graph_version || graphVersion}/${path}`
+}
+
+/** One GET to the Graph API, and what an admin should know of it. */
+export async function checkByGraph(check: GraphCheck, call: CallPlatform): Promise<AccountCheck> {
+  const headers = { authorization: `Bearer ${check.token}` }
+  const reply = await call({ method: 'GET', url: check.url, headers, timeoutMs: checkTimeoutMs })
+  const { ok, words } = judge(reply, check)
+  return { ok, words: redacted(words, check.secrets) }
+}
+
+function judge(reply: PlatformReply, { rules, found }: GraphCheck): AccountCheck {
+  if (reply.kind !== 'reply') return { ok: false, words: reply.reason }
+  if (reply.status < 200 || reply.status >= 300) return { ok: false, words: decideError(reply, rules).reason }
+  return found(objectOf(reply.body)) ?? { ok: false, words: 'The platform said yes but named no account.' }
+}
+
 /** One POST to the Graph API, and what it came to. The token travels in a header, for addresses end up in logs. */
 export async function sendByGraph(send: GraphSend, call: CallPlatform): Promise<SendOutcome> {
   const headers = { authorization: `Bearer ${send.token}` }
@@ -35,6 +59,8 @@ export async function sendByGraph(send: GraphSend, call: CallPlatform): Promise<
   const outcome = decide(reply, send)
   return 'reason' in outcome ? { ...outcome, reason: redacted(outcome.reason, send.secrets) } : outcome
 }
+
+type NotAccepted = Exclude<SendOutcome, { outcome: 'accepted' }>
 
 function decide(reply: PlatformReply, send: GraphSend): SendOutcome {
   if (reply.kind === 'not_sent') return { outcome: 'retry', code: 'not_sent', reason: reply.reason }
@@ -47,7 +73,7 @@ function decide(reply: PlatformReply, send: GraphSend): SendOutcome {
   return decideError(reply, send.rules)
 }
 
-function decideError(reply: PlatformReply & { kind: 'reply' }, rules: GraphRules): SendOutcome {
+function decideError(reply: PlatformReply & { kind: 'reply' }, rules: GraphRules): NotAccepted {
   const error = objectOf(objectOf(reply.body)['error'])
   const main = codeOf(error['code'])
   if (main === null) return byStatus(reply.status, reply.headers)
@@ -80,7 +106,7 @@ export function codeOf(value: unknown): string | null {
 }
 
 /** Errors that carry no code of the Graph API: a gateway in between, or a wrong address. */
-function byStatus(status: number, headers: Headers): SendOutcome {
+function byStatus(status: number, headers: Headers): NotAccepted {
   const code = `http_${status}`
   if (status >= 500 || status === 408)
     return { outcome: 'unknown', code, reason: `The platform failed with HTTP ${status}.` }

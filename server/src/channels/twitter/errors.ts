@@ -156,3 +156,14 @@ function wait(headers: Headers, now: number): { afterMs?: number } {
   if (!/^\d{9,11}$/.test(reset)) return {}
   return { afterMs: Math.min(maxWaitMs, Math.max(minWaitMs, Number(reset) * 1000 - now)) }
 }
+
+/** What a reply to a read of the account itself says is wrong with the account. */
+export function accountFault(reply: Extract<PlatformReply, { kind: 'reply' }>): string {
+  const outcome = failure(reply, 0)
+  if (outcome.outcome === 'refused' && outcome.inboxBroken) return outcome.reason
+  const detail = problems(reply.body)
+    .map(wordsOf)
+    .find((words) => words !== null)
+  if (reply.status >= 200 && reply.status < 300 && !detail) return 'X said yes but named no account.'
+  return withDetail(`X answered with the status ${reply.status}.`, detail)
+}

@@ -1,4 +1,5 @@
 import { defineChannel } from '../define.ts'
+import { check } from './check.ts'
 import { capabilities, settings } from './config.ts'
 import { parse } from './parse.ts'
 import { send } from './send.ts'
@@ -29,4 +30,5 @@ export const twitter = defineChannel({
     parse,
   },
   outbound: { send },
+  check,
 })

@@ -51,6 +51,11 @@ channelContract(twitter, {
     },
   },
   sending: { settingsAt, message, accepted },
+  checking: {
+    settingsAt,
+    known: { body: { data: { id: '1111', name: 'Northtrail', username: 'northtrail' } }, name: '@northtrail' },
+    other: { data: { id: '2222', name: 'Other', username: 'other' } },
+  },
 })
 
 describe('signatures', () => {

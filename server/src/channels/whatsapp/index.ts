@@ -1,4 +1,5 @@
 import type { Channel } from '../channel.ts'
+import { check } from './check.ts'
 import { capabilities, settings, type WhatsAppSettings } from './config.ts'
 import { parse } from './parse.ts'
 import { send } from './send.ts'
@@ -25,4 +26,5 @@ export const whatsapp: Channel<WhatsAppSettings> = {
   },
   inbound: { kind: 'webhook', canVerify, verify, verificationKey, challenge, parse },
   outbound: { send },
+  check,
 }

@@ -1,7 +1,7 @@
 import type { CallPlatform } from '../call.ts'
 import type { Address, OutboundMessage, SendOutcome } from '../channel.ts'
 import { listOf, objectOf } from '../json.ts'
-import { graphUrl, graphVersion, sendByGraph } from '../meta/graph.ts'
+import { graphAddress, sendByGraph } from '../meta/graph.ts'
 import { cleanId } from '../text.ts'
 import type { WhatsAppSettings } from './config.ts'
 import { rules } from './errors.ts'
@@ -27,8 +27,7 @@ export async function send(
     text: { body: message.text },
     biz_opaque_callback_data: message.id,
   }
-  const base = (settings.graph_url || graphUrl).replace(/\/+$/, '')
-  const url = `${base}/${settings.graph_version || graphVersion}/${encodeURIComponent(settings.phone_number_id)}/messages`
+  const url = graphAddress(settings, `${encodeURIComponent(settings.phone_number_id)}/messages`)
   const secrets = [token, settings.app_secret, settings.verify_token]
   return sendByGraph({ url, token, json, rules, idIn, secrets }, call)
 }

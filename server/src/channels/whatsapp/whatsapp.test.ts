@@ -51,6 +51,14 @@ channelContract(whatsapp, {
       externalId: 'wamid.A',
     },
   },
+  checking: {
+    settingsAt: (origin) => ({ ...settings, graph_url: origin }),
+    known: {
+      body: { id: settings.phone_number_id, display_phone_number: '+1 555-078-3881', verified_name: 'Northtrail' },
+      name: '+1 555-078-3881 (Northtrail)',
+    },
+    other: { id: '1', display_phone_number: '+1 555-078-3882' },
+  },
 })
 
 test('the recorded vector verifies over the raw bytes, escapes and all, and not over the same JSON written again', () => {

@@ -1,0 +1,2 @@
+export { scheduledRoutes } from './routes.ts'
+export { startScheduled } from './worker.ts'
