@@ -3,19 +3,21 @@ import { intake } from './benchmarks/intake.ts'
 import { list } from './benchmarks/list.ts'
 import { memory } from './benchmarks/memory.ts'
 import { reads } from './benchmarks/reads.ts'
+import { search } from './benchmarks/search.ts'
 import { start } from './benchmarks/start.ts'
 import { writes } from './benchmarks/writes.ts'
 import { openHouse } from './house/house.ts'
 import { print, type Report, write } from './report.ts'
 import { type Size, sizes } from './size.ts'
 
-// `npm run bench -- [intake reads writes list memory start] [--quick | --long]`. See README.md for how to read what it prints.
+// `npm run bench -- [intake reads writes list search memory start] [--quick | --long]`. See README.md for how to read what it prints.
 
 const benchmarks: Record<string, (size: Size) => Promise<Report>> = {
   intake: (size) => inHouse(intake, size),
   reads: (size) => inHouse(reads, size),
   writes: (size) => inHouse(writes, size),
   list: (size) => inHouse(list, size),
+  search: (size) => inHouse(search, size),
   memory: (size) => inHouse(memory, size),
   start,
 }

@@ -18,13 +18,14 @@ export function spread(values: readonly number[]): number {
   return (Math.max(...values) - Math.min(...values)) / median(values)
 }
 
-export type Latency = { p50: number; p90: number; p99: number; max: number }
+export type Latency = { p50: number; p90: number; p95: number; p99: number; max: number }
 
 /** All in ms. */
 export function latencyOf(values: readonly number[] | Float64Array): Latency {
   return {
     p50: percentile(values, 0.5),
     p90: percentile(values, 0.9),
+    p95: percentile(values, 0.95),
     p99: percentile(values, 0.99),
     max: percentile(values, 1),
   }

@@ -10,6 +10,8 @@ export type Size = {
   /** The two sizes that the list is compared at. */
   listSmall: number
   listLarge: number
+  /** Messages that are searched. */
+  searched: number
   /** Seconds under load while memory is watched. */
   memorySeconds: number
   starts: number
@@ -24,6 +26,7 @@ export const sizes = {
     messagesPerTicket: 5,
     listSmall: 2_000,
     listLarge: 50_000,
+    searched: 50_000,
     memorySeconds: 8,
     starts: 1,
   },
@@ -35,6 +38,7 @@ export const sizes = {
     messagesPerTicket: 5,
     listSmall: 10_000,
     listLarge: 1_000_000,
+    searched: 1_000_000,
     memorySeconds: 60,
     starts: 3,
   },
@@ -46,6 +50,7 @@ export const sizes = {
     messagesPerTicket: 5,
     listSmall: 10_000,
     listLarge: 1_000_000,
+    searched: 1_000_000,
     memorySeconds: 600,
     starts: 5,
   },

@@ -1,4 +1,4 @@
-import type { Event } from './events.ts'
+import type { Event, EventCustomer } from './events.ts'
 import type { Message } from './messages.ts'
 import type { Ticket } from './tickets.ts'
 
@@ -8,10 +8,23 @@ import type { Ticket } from './tickets.ts'
  * @returns the ticket with its whole timeline, or the one given when the event is not about it.
  */
 export function applyEvent(ticket: Ticket | undefined, event: Event): Ticket | undefined {
+  if (event.customer) return ticket && withCustomer(ticket, event.customer)
   if (!event.ticket || (ticket && ticket.ticket_id !== event.ticket_id)) return ticket
   const fields = !ticket || event.ticket.version >= ticket.version ? event.ticket : ticket
   const timeline = event.message ? placeMessage(ticket?.timeline ?? [], event.message) : (ticket?.timeline ?? [])
   return { ...fields, timeline }
+}
+
+/** A customer's new name or address stands on each of its tickets; a ticket's own version does not rise with it. */
+function withCustomer(ticket: Ticket, { customer_id, identity, ...shown }: EventCustomer): Ticket {
+  if (ticket.customer.internal_id !== customer_id) return ticket
+  const isReached = identity !== undefined && identity.identity_id === ticket.customer.identity_id
+  const customer = {
+    ...ticket.customer,
+    ...shown,
+    ...(isReached ? { channel_identity: identity.channel_identity } : {}),
+  }
+  return { ...ticket, customer }
 }
 
 /** The timeline with this message in its place: by time, then by id. */

@@ -16,7 +16,21 @@ export const eventData = {
     strict,
   ),
   'ticket.updated': Type.Object(
-    { changed: Type.Array(Type.Enum(['subject', 'priority', 'tags', 'department_id', 'custom']), { minItems: 1 }) },
+    {
+      changed: Type.Array(Type.Enum(['subject', 'priority', 'tags', 'department_id', 'custom', 'snoozed_until']), {
+        minItems: 1,
+      }),
+      to: Type.Optional(
+        Type.Object(
+          {
+            priority: Type.Optional(Priority),
+            department_id: Type.Optional(Nullable(Id('department'))),
+            snoozed_until: Type.Optional(Nullable(Timestamp)),
+          },
+          { ...strict, description: 'What these became; texts and tags stand on the ticket alone.' },
+        ),
+      ),
+    },
     strict,
   ),
   'ticket.status_changed': Type.Object(
@@ -35,7 +49,14 @@ export const eventData = {
   'message.edited': Type.Object({}, strict),
   'message.deleted': Type.Object({}, strict),
   'message.reaction_changed': Type.Object({ removed: Type.Boolean() }, strict),
-  'customer.identity_changed': Type.Object({ customer_id: Id('customer') }, strict),
+  'customer.updated': Type.Object(
+    {
+      customer_id: Id('customer'),
+      changed: Type.Array(Type.Enum(['name', 'primary_email', 'custom', 'notes']), { minItems: 1 }),
+    },
+    strict,
+  ),
+  'customer.identity_changed': Type.Object({ customer_id: Id('customer'), identity_id: Id('identity') }, strict),
   'inbox.noticed': Type.Object(
     { inbox_id: Id('inbox'), code: Type.String(), level: Type.Enum(['info', 'warn', 'alarm']), words: Type.String() },
     strict,
@@ -59,9 +80,21 @@ export const Actor = Type.Object(
   { $id: 'Actor', ...strict },
 )
 
+/** A customer as tickets show it; with `identity`, also the address of those tickets that stand on it. */
+export const EventCustomer = Type.Object(
+  {
+    customer_id: Id('customer'),
+    name: Nullable(Type.String()),
+    primary_email: Nullable(Type.String()),
+    identity: Type.Optional(Type.Object({ identity_id: Id('identity'), channel_identity: Type.String() }, strict)),
+  },
+  { $id: 'EventCustomer', ...strict },
+)
+export type EventCustomer = Static<typeof EventCustomer>
+
 /**
- * An event as it leaves the house: the fact, and the ticket and message it speaks of as they stand now. The ticket's timeline is
- * empty, for messages come in events of their own.
+ * An event as it leaves the house: the fact, and the ticket, message or customer it speaks of as they stand now. The ticket's
+ * timeline is empty, for messages come in events of their own.
  */
 export const Event = Type.Object(
   {
@@ -75,6 +108,7 @@ export const Event = Type.Object(
     data: Type.Unknown({ description: 'Small facts; one strict schema per type.' }),
     ticket: Type.Optional(Type.Ref('Ticket')),
     message: Type.Optional(Type.Ref('Message')),
+    customer: Type.Optional(Type.Ref('EventCustomer')),
   },
   { $id: 'Event', ...strict },
 )
@@ -90,6 +124,8 @@ export type Event = {
   /** Its `timeline` is empty: messages come in events of their own. */
   ticket?: Ticket
   message?: Message
+  /** With the types `customer.*`: what every ticket of this customer shows of it from now on. */
+  customer?: EventCustomer
 }
 
 export const EventsQuery = Type.Object(
@@ -101,3 +137,24 @@ export const EventsQuery = Type.Object(
 )
 
 export const EventList = Type.Object({ events: Type.Array(Type.Ref('Event')), seq: Type.Integer() }, strict)
+
+/** The types that stand in a ticket's own history; its messages tell the rest. */
+export const historyTypes = ['ticket.assigned', 'ticket.status_changed', 'ticket.updated'] as const
+
+export const TicketEventsQuery = Type.Object(
+  {
+    before: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: 'next_before of the page before.' }),
+    ),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 100 })),
+  },
+  strict,
+)
+
+export const TicketEventList = Type.Object(
+  {
+    events: Type.Array(Type.Ref('Event'), { description: 'Newest first; without the ticket, which they are about.' }),
+    next_before: Nullable(Type.Integer({ description: 'The `before` of the next page.' })),
+  },
+  strict,
+)

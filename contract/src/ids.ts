@@ -18,6 +18,10 @@ export const idPrefixes = {
   apiKey: 'key',
   session: 'ses',
   quarantine: 'qrn',
+  tag: 'tag',
+  cannedReply: 'can',
+  note: 'note',
+  scheduled: 'sch',
 } as const
 
 export type IdKind = keyof typeof idPrefixes
@@ -26,24 +30,27 @@ const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
 const digitOf = new Int8Array(128).fill(-1)
 for (let i = 0; i < alphabet.length; i++) digitOf[alphabet.charCodeAt(i)] = i
 const hex = '0123456789abcdef'
+const letterOf = Array.from(alphabet, (letter) => letter.charCodeAt(0))
+/** Of the id that is being made; one string out of 26 codes costs half of 26 strings. */
+const letters = new Array<number>(26).fill(0)
 
 /** The outside form of a UUID given in its canonical lower-case text form. */
 export function toId(kind: IdKind, uuid: string): string {
-  let out = `${idPrefixes[kind]}_`
+  let at = 0
   let bits = 0
   let held = 2
-  for (let i = 0; i < 36; i++) {
+  for (let i = 0; i < 36 && at < 26; i++) {
     const code = uuid.charCodeAt(i)
     if (code === 45) continue
     bits = (bits << 4) | (code <= 57 ? code - 48 : code - 87)
     held += 4
     if (held >= 5) {
       held -= 5
-      out += alphabet[(bits >> held) & 31]
+      letters[at++] = letterOf[(bits >> held) & 31]!
       bits &= (1 << held) - 1
     }
   }
-  return out
+  return `${idPrefixes[kind]}_${String.fromCharCode.apply(null, letters)}`
 }
 
 /** The UUID behind an id of this kind, or `null` when it is not one: other prefix, upper case, wrong length, anything else. */

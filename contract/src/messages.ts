@@ -37,8 +37,9 @@ export const Message = Type.Object(
     attachments: Type.Array(Type.Ref('Attachment')),
     delivery: Nullable(Type.Ref('Delivery')),
     reply_to: Nullable(Type.String({ description: 'Platform id of the quoted message.' })),
+    reply_to_message_id: Nullable(Id('message', 'The quoted message, when it stands on the same ticket.')),
     meta: Type.Unknown({
-      description: 'What the kind holds beyond words: location, contacts, button, order, referral.',
+      description: 'What the kind holds beyond words: location, contacts, button, order, referral; mentions of a note.',
     }),
     reactions: Type.Array(Type.String()),
     client_id: Nullable(Type.String()),
@@ -59,6 +60,7 @@ export type Message = {
   attachments: Static<typeof Attachment>[]
   delivery: Static<typeof Delivery> | null
   reply_to: string | null
+  reply_to_message_id: string | null
   meta: unknown
   reactions: string[]
   client_id: string | null
@@ -77,6 +79,13 @@ export const AddMessageBody = Type.Object(
     reply_to_message_id: Type.Optional(Id('message', 'The message that this one quotes.')),
     client_id: Type.Optional(
       Type.String({ minLength: 1, maxLength: 64, description: 'The sender’s own id; a repeat of it adds nothing.' }),
+    ),
+    mentions: Type.Optional(
+      Type.Array(Id('agent'), {
+        maxItems: 20,
+        uniqueItems: true,
+        description: 'Colleagues that a note is meant for; it stands in `meta.mentions`. In notes only.',
+      }),
     ),
   },
   {
@@ -100,16 +109,29 @@ export const Attempt = Type.Object(
   { additionalProperties: false },
 )
 
-/** A message with its ticket and every try at delivering it. */
+/** What a message said before it was edited or deleted. */
+export const Revision = Type.Object(
+  { content: Type.String(), change: Type.Enum(['edited', 'deleted']), changed_at: Timestamp },
+  { additionalProperties: false },
+)
+
+/** A message with its ticket, every try at delivering it and what it said before. */
 export const MessageDetail = Type.Object(
   {
     ...Message.properties,
     ticket_id: Id('ticket'),
     attempts: Type.Array(Attempt, { description: 'Oldest first.' }),
+    revisions: Type.Array(Revision, {
+      description: 'Oldest first: each with the words that the change took away. Empty for customers and bots.',
+    }),
   },
   { $id: 'MessageDetail', additionalProperties: false },
 )
-export type MessageDetail = Message & { ticket_id: string; attempts: Static<typeof Attempt>[] }
+export type MessageDetail = Message & {
+  ticket_id: string
+  attempts: Static<typeof Attempt>[]
+  revisions: Static<typeof Revision>[]
+}
 
 export const MessagesQuery = Type.Object(
   {

@@ -36,6 +36,7 @@ export const ListReceiptsQuery = Type.Object(
   {
     state: Type.Optional(Type.Enum(['open', 'resolved'], { description: 'Absent: both.' })),
     kind: Type.Optional(QuarantineKind),
+    inbox_id: Type.Optional(Id('inbox', 'Of payloads that this inbox’s secret verified.')),
     ...PageQuery.properties,
   },
   closed,

@@ -6,14 +6,18 @@ import type { Logger } from 'pino'
 import { sessionCookie } from './access/cookie.ts'
 import { createAccess, keySchemas } from './access/index.ts'
 import { addAgents, agentSchemas } from './agents/index.ts'
+import { addCannedReplyRoutes } from './canned-replies/index.ts'
 import { type CallPlatform, callPlatform } from './channels/call.ts'
 import type { Channel } from './channels/channel.ts'
+import { addCompanyRoutes, companyName } from './company/index.ts'
 import type { Config } from './config.ts'
+import { consoleRoutes } from './console/routes.ts'
 import { consumers } from './consumers.ts'
 import { customerRoutes } from './customers/routes.ts'
 import { openDatabase } from './db/database.ts'
 import { migrate, readMigrations } from './db/migrate.ts'
 import type { Deps } from './deps.ts'
+import { addDraftRoutes } from './drafts/index.ts'
 import { addDocs } from './http/docs.ts'
 import { createIdempotencyStore } from './http/idempotency-store.ts'
 import { createOriginCheck } from './http/origin.ts'
@@ -36,7 +40,11 @@ import { healthRoutes } from './ops/health.ts'
 import { startHousekeeping } from './ops/housekeeping.ts'
 import { createMetrics, type Metrics, metricsRoute } from './ops/metrics.ts'
 import { startOutbound } from './outbound/worker.ts'
+import { scheduledRoutes, startScheduled } from './scheduled/index.ts'
+import { searchRoutes, startBackfill } from './search/index.ts'
+import { addTagRoutes } from './tags/index.ts'
 import { ticketRoutes } from './tickets/routes.ts'
+import { startSnoozes } from './tickets/snooze.ts'
 
 export type AppOptions = {
   config: Config
@@ -64,15 +72,19 @@ export async function createApp(options: AppOptions) {
   const deps: Deps = { config, sql, log, node, now }
   const metrics = createMetrics()
   const wake = await startWake(sql, databaseUrl, node)
-  const access = createAccess(deps, { secretKey: options.secretKey })
+  const access = createAccess(deps, { secretKey: options.secretKey, companyName: () => companyName(sql) })
   const { vault, authenticate, statusTokens } = access
   await ensureEnvironmentInboxes({ sql, config, vault, channels, log })
   const book = await openInboxBook({ sql, channels, decrypt: vault.decrypt })
   const handoff = new Handoff()
-  const recorder = new ReceiptRecorder(sql, (receipts) => {
-    if (processor?.isLeading()) handoff.put(receipts)
-    wake.signal('receipts')
-  })
+  const recorder = new ReceiptRecorder(
+    sql,
+    (receipts) => {
+      if (processor?.isLeading()) handoff.put(receipts)
+      wake.signal('receipts')
+    },
+    () => handoff.size,
+  )
 
   const http = createServer({
     config,
@@ -84,7 +96,8 @@ export async function createApp(options: AppOptions) {
     observe: ({ method, route, status, ms }) => metrics.requests.observe({ method, route, status }, ms / 1000),
   })
   const { router } = http
-  const slices = { ...deps, book, wake, vault, channels, authenticate }
+  const call = options.call ?? callPlatform
+  const slices = { ...deps, book, wake, vault, channels, authenticate, call }
   let isStopping = false
   webhookRoutes(router, {
     ...slices,
@@ -95,31 +108,53 @@ export async function createApp(options: AppOptions) {
   })
   ticketRoutes(router, { ...slices, fetched: createFetched(slices) })
   messageRoutes(router, slices)
+  scheduledRoutes(router, slices)
+  addDraftRoutes(router, slices)
   customerRoutes(router, slices)
   const live = await liveRoutes(router, { ...slices, isOrigin: originTest(config) })
   inboxRoutes(router, slices)
+  searchRoutes(router, slices)
+  addTagRoutes(router, slices)
+  addCannedReplyRoutes(router, slices)
+  addCompanyRoutes(router, slices)
   receiptRoutes(router, slices)
   access.addRoutes(router)
-  addAgents(router, { sql, passwords: access.passwords })
+  addAgents(router, { sql, passwords: access.passwords, invite: access.invite })
   healthRoutes(router, { ...deps, database, migrations, isStopping: () => isStopping })
   metricsRoute(router, { ...slices, metrics, liveClients: live.clients })
+  const console =
+    config.ROLE === 'worker'
+      ? undefined
+      : consoleRoutes(router, { config, onPolicyReport: (directive) => metrics.policyReports.inc({ directive }) })
   addDocs(http, { config, authenticate, schemas: namedSchemas, cookieName: sessionCookie(config).name })
 
   const works = config.ROLE !== 'api'
   const shared = { databaseUrl, node, log, wake, sql, book, now }
   const processor = works
-    ? startProcessor({ ...shared, handoff, reopenMs: config.REOPEN_DAYS * 86_400_000, onBatch: countBatch(metrics) })
+    ? startProcessor({
+        ...shared,
+        handoff,
+        reopenMs: config.REOPEN_DAYS * 86_400_000,
+        onBatch: countBatch(metrics),
+        onLogged(fresh) {
+          metrics.events.inc(fresh.rows.length)
+          live.offer(fresh)
+        },
+      })
     : undefined
   const workers = works
     ? [
         startSequencer({ ...shared, onBatch: (moved) => metrics.events.inc(moved) }),
         startOutbound({
           ...shared,
-          call: options.call ?? callPlatform,
+          call,
           onOutcome: (channel, outcome) => metrics.deliveries.inc({ channel, outcome }),
           ...(config.CRASH_AT === 'after_send' ? { afterSend: () => process.kill(process.pid, 'SIGKILL') } : {}),
         }),
+        startScheduled(shared),
         startHousekeeping(shared),
+        startSnoozes(shared),
+        startBackfill(shared),
         ...consumers.map((consumer) => startConsumer(consumer, shared)),
       ]
     : []
@@ -131,6 +166,8 @@ export async function createApp(options: AppOptions) {
     access,
     wake,
     database,
+    /** How often browsers reported a breach of the console's content policy. */
+    policyReports: () => console?.count() ?? 0,
     /** In the order in which nothing is lost: no new requests, then the work under way, then the connections. */
     async stop(): Promise<void> {
       isStopping = true

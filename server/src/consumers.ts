@@ -1,5 +1,6 @@
 import { inboxHealth } from './inboxes/health.ts'
 import type { Consumer } from './log/consume.ts'
+import { searchIndex } from './search/consumer.ts'
 
 /** Everything that reads the log with a durable cursor. (The live feed reads it too, with its clients' own cursors.) */
-export const consumers: readonly Consumer[] = [inboxHealth]
+export const consumers: readonly Consumer[] = [inboxHealth, searchIndex]

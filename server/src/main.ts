@@ -7,6 +7,7 @@ import { startEmbedded } from './db/embedded.ts'
 import { waitForDatabase } from './db/wait.ts'
 import { openLog } from './log.ts'
 import type { Playground } from './playground.ts'
+import type { SandboxPages } from './sandbox-pages.ts'
 import { startBlock } from './start-block.ts'
 
 /** Config → database → app → listen; and on a signal the same way back, within ten seconds. */
@@ -21,13 +22,20 @@ async function main(): Promise<void> {
   await waitForDatabase(databaseUrl, log)
   const app = await createApp({ config, databaseUrl, secretKey, log, channels })
   const link = await app.access.ensureFirstAdmin()
+  const pages = config.sandbox ? await mountPages() : undefined
   await app.server.listen({ host: config.HOST, port: config.PORT })
   const playground = config.sandbox || config.demo ? await play() : undefined
 
   /** Loaded only where it is wanted: production carries neither doubles nor demo texts in memory. */
   async function play(): Promise<Playground> {
     const { startPlayground } = await import('./playground.ts')
-    return startPlayground({ app, config, secretKey, log })
+    return startPlayground({ app, config, secretKey, log, pages })
+  }
+
+  /** Before listening: afterwards no route can be added. */
+  async function mountPages(): Promise<SandboxPages> {
+    const { mountSandboxPages } = await import('./sandbox-pages.ts')
+    return mountSandboxPages(app.server)
   }
 
   let stoppingSince = 0

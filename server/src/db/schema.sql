@@ -5,8 +5,11 @@ CREATE OR REPLACE FUNCTION public.count_gone_tickets()
  LANGUAGE plpgsql
 AS $function$
 begin
-  insert into ticket_count_delta (department_id, assigned_agent_id, status, channel, priority, tickets)
-    select department_id, assigned_agent_id, status, channel, priority, -count(*) from gone group by 1, 2, 3, 4, 5;
+  insert into ticket_count_delta
+    (status, department_id, assigned_agent_id, channel, inbox_id, priority, snoozed, undelivered, tag, tickets)
+  select status, department_id, assigned_agent_id, channel, inbox_id, priority, snoozed_until is not null,
+    undelivered_count > 0, tag, -count(*)
+  from gone cross join unnest(array_append(tags, null)) as x(tag) group by 1, 2, 3, 4, 5, 6, 7, 8, 9;
   return null;
 end $function$;
 
@@ -15,9 +18,13 @@ CREATE OR REPLACE FUNCTION public.count_moved_ticket()
  LANGUAGE plpgsql
 AS $function$
 begin
-  insert into ticket_count_delta (department_id, assigned_agent_id, status, channel, priority, tickets) values
-    (old.department_id, old.assigned_agent_id, old.status, old.channel, old.priority, -1),
-    (new.department_id, new.assigned_agent_id, new.status, new.channel, new.priority, 1);
+  insert into ticket_count_delta
+    (status, department_id, assigned_agent_id, channel, inbox_id, priority, snoozed, undelivered, tag, tickets)
+  select old.status, old.department_id, old.assigned_agent_id, old.channel, old.inbox_id, old.priority,
+    old.snoozed_until is not null, old.undelivered_count > 0, unnest(array_append(old.tags, null)), -1
+  union all
+  select new.status, new.department_id, new.assigned_agent_id, new.channel, new.inbox_id, new.priority,
+    new.snoozed_until is not null, new.undelivered_count > 0, unnest(array_append(new.tags, null)), 1;
   return null;
 end $function$;
 
@@ -26,8 +33,15 @@ CREATE OR REPLACE FUNCTION public.count_new_tickets()
  LANGUAGE plpgsql
 AS $function$
 begin
-  insert into ticket_count_delta (department_id, assigned_agent_id, status, channel, priority, tickets)
-    select department_id, assigned_agent_id, status, channel, priority, count(*) from added group by 1, 2, 3, 4, 5;
+  insert into ticket_count_delta
+    (status, department_id, assigned_agent_id, channel, inbox_id, priority, snoozed, undelivered, tag, tickets)
+  select status, department_id, assigned_agent_id, channel, inbox_id, priority, snoozed_until is not null,
+    undelivered_count > 0, null, count(*)
+  from added group by 1, 2, 3, 4, 5, 6, 7, 8
+  union all
+  select status, department_id, assigned_agent_id, channel, inbox_id, priority, snoozed_until is not null,
+    undelivered_count > 0, tag, count(*)
+  from added cross join unnest(tags) as x(tag) where tags <> '{}' group by 1, 2, 3, 4, 5, 6, 7, 8, 9;
   return null;
 end $function$;
 
@@ -59,6 +73,7 @@ create table agent (
   subject text,
   created_at timestamp(3) with time zone default now() not null,
   updated_at timestamp(3) with time zone default now() not null,
+  preferences jsonb default '{}'::jsonb not null,
   constraint agent_pkey PRIMARY KEY (id),
   constraint agent_role_check CHECK ((role = ANY (ARRAY['super_admin'::text, 'admin'::text, 'agent'::text]))),
   constraint agent_status_check CHECK ((status = ANY (ARRAY['active'::text, 'disabled'::text])))
@@ -117,6 +132,19 @@ create table attempt (
 );
 CREATE INDEX attempt_message ON public.attempt USING btree (message_id, number);
 
+create table canned_reply (
+  id uuid not null,
+  shortcut text not null,
+  title text not null,
+  content text not null,
+  department_id uuid,
+  created_at timestamp(3) with time zone default now() not null,
+  updated_at timestamp(3) with time zone default now() not null,
+  constraint canned_reply_pkey PRIMARY KEY (id),
+  constraint canned_reply_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id) ON DELETE CASCADE,
+  constraint canned_reply_shortcut_key UNIQUE (shortcut)
+);
+
 create table channel_identity (
   id uuid not null,
   customer_id uuid not null,
@@ -132,6 +160,22 @@ create table channel_identity (
   constraint channel_identity_channel_scope_address_key UNIQUE (channel, scope, address)
 );
 CREATE INDEX channel_identity_customer ON public.channel_identity USING btree (customer_id);
+
+create table company (
+  one boolean default true not null,
+  name text not null,
+  accent text,
+  time_zone text not null,
+  logo bytea,
+  logo_type text,
+  logo_hash text,
+  updated_at timestamp(3) with time zone default now() not null,
+  constraint company_pkey PRIMARY KEY (one),
+  constraint company_check CHECK ((((logo IS NULL) = (logo_type IS NULL)) AND ((logo IS NULL) = (logo_hash IS NULL)))),
+  constraint company_logo_check CHECK ((octet_length(logo) <= 262144)),
+  constraint company_logo_type_check CHECK ((logo_type = ANY (ARRAY['image/png'::text, 'image/jpeg'::text, 'image/webp'::text]))),
+  constraint company_one_check CHECK (one)
+);
 
 create table consumer (
   name text not null,
@@ -153,6 +197,20 @@ create table customer (
   constraint customer_status_check CHECK ((status = ANY (ARRAY['active'::text, 'blocked'::text])))
 );
 CREATE INDEX customer_email ON public.customer USING btree (lower(primary_email)) WHERE (primary_email IS NOT NULL);
+CREATE INDEX customer_name ON public.customer USING hash (lower(name)) WHERE (name IS NOT NULL);
+
+create table customer_note (
+  id uuid not null,
+  customer_id uuid not null,
+  content text not null,
+  author_type text not null,
+  author_id uuid not null,
+  created_at timestamp(3) with time zone default now() not null,
+  updated_at timestamp(3) with time zone default now() not null,
+  constraint customer_note_pkey PRIMARY KEY (id),
+  constraint customer_note_author_type_check CHECK ((author_type = ANY (ARRAY['agent'::text, 'service'::text])))
+);
+CREATE INDEX customer_note_customer ON public.customer_note USING btree (customer_id, id DESC);
 
 create table delivery (
   message_id uuid not null,
@@ -187,6 +245,18 @@ create table department_member (
 );
 CREATE TRIGGER member_access AFTER INSERT OR DELETE OR UPDATE ON public.department_member FOR EACH STATEMENT EXECUTE FUNCTION raise_access_epoch();
 
+create table draft (
+  agent_id uuid not null,
+  ticket_id uuid not null,
+  mode text not null,
+  content text not null,
+  updated_at timestamp(3) with time zone default now() not null,
+  constraint draft_pkey PRIMARY KEY (agent_id, ticket_id, mode),
+  constraint draft_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agent(id) ON DELETE CASCADE,
+  constraint draft_mode_check CHECK ((mode = ANY (ARRAY['reply'::text, 'note'::text])))
+);
+CREATE INDEX draft_newest ON public.draft USING btree (agent_id, updated_at DESC);
+
 create table early_status (
   inbox_id uuid not null,
   external_id text not null,
@@ -211,6 +281,7 @@ create table event (
   occurred_at timestamp(3) with time zone not null,
   constraint event_pkey PRIMARY KEY (seq)
 );
+CREATE INDEX event_history ON public.event USING btree (ticket_id, seq) WHERE (type = ANY (ARRAY['ticket.assigned'::text, 'ticket.status_changed'::text, 'ticket.updated'::text]));
 
 create table idempotency_key (
   caller text not null,
@@ -263,6 +334,7 @@ create table inbox_health (
   received bigint default 0 not null,
   sent bigint default 0 not null,
   failed bigint default 0 not null,
+  last_error text,
   constraint inbox_health_pkey PRIMARY KEY (inbox_id)
 );
 
@@ -335,9 +407,11 @@ create table one_time_link (
   created_at timestamp(3) with time zone default now() not null,
   expires_at timestamp(3) with time zone not null,
   used_at timestamp(3) with time zone,
+  agent_version integer,
   constraint one_time_link_pkey PRIMARY KEY (token_hash),
   constraint one_time_link_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agent(id) ON DELETE CASCADE
 );
+CREATE INDEX one_time_link_agent ON public.one_time_link USING btree (agent_id);
 
 create table outbox (
   id bigint generated always as identity not null,
@@ -383,6 +457,13 @@ create table reaction (
   constraint reaction_pkey PRIMARY KEY (message_id, identity_id)
 );
 
+create table read_position (
+  agent_id uuid not null,
+  ticket_id uuid not null,
+  "position" integer not null,
+  constraint read_position_pkey PRIMARY KEY (agent_id, ticket_id)
+) with (fillfactor=90);
+
 create table receipt (
   id bigint generated always as identity not null,
   channel text not null,
@@ -414,12 +495,61 @@ create table refresh_token (
 );
 CREATE INDEX refresh_token_family ON public.refresh_token USING btree (family);
 
+create table scheduled_message (
+  id uuid not null,
+  number bigint generated always as identity not null,
+  ticket_id uuid not null,
+  agent_id uuid not null,
+  sender_type text not null,
+  visibility text not null,
+  content text not null,
+  mentions text[] default '{}'::text[] not null,
+  reply_to_message_id uuid,
+  client_id text,
+  then_status text,
+  send_at timestamp(3) with time zone not null,
+  failed_code text,
+  failed_detail text,
+  created_at timestamp(3) with time zone default now() not null,
+  constraint scheduled_message_pkey PRIMARY KEY (id),
+  constraint scheduled_message_sender_type_check CHECK ((sender_type = ANY (ARRAY['agent'::text, 'bot'::text]))),
+  constraint scheduled_message_then_status_check CHECK ((then_status = ANY (ARRAY['resolved'::text, 'pending_customer'::text]))),
+  constraint scheduled_message_visibility_check CHECK ((visibility = ANY (ARRAY['public'::text, 'internal'::text])))
+) with (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=1000);
+CREATE UNIQUE INDEX scheduled_message_client ON public.scheduled_message USING btree (ticket_id, agent_id, client_id) WHERE (client_id IS NOT NULL);
+CREATE INDEX scheduled_message_due ON public.scheduled_message USING btree (send_at, number) WHERE (failed_code IS NULL);
+CREATE INDEX scheduled_message_ticket ON public.scheduled_message USING btree (ticket_id, send_at, number);
+
 create table schema_migration (
   version integer not null,
   name text not null,
   hash text not null,
   applied_at timestamp(3) with time zone default now() not null,
   constraint schema_migration_pkey PRIMARY KEY (version)
+);
+
+create table search_entry (
+  id uuid not null,
+  ticket_id uuid not null,
+  kind text not null,
+  bucket integer not null,
+  at timestamp(3) with time zone not null,
+  words tsvector not null,
+  constraint search_entry_pkey PRIMARY KEY (id),
+  constraint search_entry_kind_check CHECK ((kind = ANY (ARRAY['message'::text, 'note'::text, 'ticket'::text])))
+) with (autovacuum_vacuum_insert_scale_factor=0.05);
+CREATE INDEX search_entry_ticket ON public.search_entry USING btree (ticket_id, at DESC);
+CREATE INDEX search_entry_words ON public.search_entry USING gin (words) WITH (fastupdate='on', gin_pending_list_limit='128');
+
+create table search_state (
+  one boolean default true not null,
+  head integer default 0 not null,
+  head_entries integer default 0 not null,
+  tail integer default '-1'::integer not null,
+  tail_entries integer default 0 not null,
+  before uuid,
+  constraint search_state_pkey PRIMARY KEY (one),
+  constraint search_state_one_check CHECK (one)
 );
 
 create table session (
@@ -457,6 +587,16 @@ create table signing_key (
 );
 CREATE TRIGGER signing_key_access AFTER DELETE OR UPDATE ON public.signing_key FOR EACH STATEMENT EXECUTE FUNCTION raise_access_epoch();
 
+create table tag (
+  id uuid not null,
+  name text not null,
+  description text default ''::text not null,
+  created_at timestamp(3) with time zone default now() not null,
+  updated_at timestamp(3) with time zone default now() not null,
+  constraint tag_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX tag_name ON public.tag USING btree (lower(name));
+
 create table ticket (
   id uuid not null,
   number bigint generated always as identity not null,
@@ -484,6 +624,9 @@ create table ticket (
   version integer default 1 not null,
   created_at timestamp(3) with time zone not null,
   updated_at timestamp(3) with time zone not null,
+  waiting_since timestamp(3) with time zone,
+  snoozed_until timestamp(3) with time zone,
+  undelivered_count integer default 0 not null,
   constraint ticket_pkey PRIMARY KEY (id),
   constraint ticket_priority_check CHECK ((priority = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text, 'urgent'::text]))),
   constraint ticket_status_check CHECK ((status = ANY (ARRAY['new'::text, 'open'::text, 'pending_customer'::text, 'resolved'::text, 'closed'::text])))
@@ -493,29 +636,42 @@ CREATE INDEX ticket_customer ON public.ticket USING btree (customer_id, id DESC)
 CREATE INDEX ticket_department ON public.ticket USING btree (department_id, status, id DESC) WHERE (department_id IS NOT NULL);
 CREATE UNIQUE INDEX ticket_number ON public.ticket USING btree (number);
 CREATE UNIQUE INDEX ticket_one_open ON public.ticket USING btree (identity_id, inbox_id) WHERE (one_open AND (status = ANY (ARRAY['new'::text, 'open'::text, 'pending_customer'::text])));
-CREATE INDEX ticket_status ON public.ticket USING btree (status, id DESC);
+CREATE INDEX ticket_queue ON public.ticket USING btree (array_position('{urgent,high,medium,low}'::text[], priority), COALESCE(waiting_since, 'infinity'::timestamp with time zone), id DESC, status, assigned_agent_id) WHERE (status = ANY (ARRAY['new'::text, 'open'::text, 'pending_customer'::text]));
+CREATE INDEX ticket_snoozed ON public.ticket USING btree (snoozed_until) WHERE (snoozed_until IS NOT NULL);
+CREATE INDEX ticket_status ON public.ticket USING btree (status, id DESC, assigned_agent_id);
 CREATE INDEX ticket_tags ON public.ticket USING gin (tags) WHERE (tags <> '{}'::text[]);
+CREATE INDEX ticket_undelivered ON public.ticket USING btree (id DESC) WHERE (undelivered_count > 0);
+CREATE INDEX ticket_undelivered_updated ON public.ticket USING btree (updated_at DESC, id DESC) WHERE (undelivered_count > 0);
+CREATE INDEX ticket_updated ON public.ticket USING btree (status, updated_at DESC, id DESC, assigned_agent_id);
 CREATE TRIGGER ticket_counted AFTER INSERT ON public.ticket REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION count_new_tickets();
-CREATE TRIGGER ticket_recounted AFTER UPDATE ON public.ticket FOR EACH ROW WHEN ((((((old.department_id IS DISTINCT FROM new.department_id) OR (old.assigned_agent_id IS DISTINCT FROM new.assigned_agent_id)) OR (old.status IS DISTINCT FROM new.status)) OR (old.channel IS DISTINCT FROM new.channel)) OR (old.priority IS DISTINCT FROM new.priority))) EXECUTE FUNCTION count_moved_ticket();
+CREATE TRIGGER ticket_recounted AFTER UPDATE ON public.ticket FOR EACH ROW WHEN ((((((((((old.status IS DISTINCT FROM new.status) OR (old.department_id IS DISTINCT FROM new.department_id)) OR (old.assigned_agent_id IS DISTINCT FROM new.assigned_agent_id)) OR (old.channel IS DISTINCT FROM new.channel)) OR (old.inbox_id IS DISTINCT FROM new.inbox_id)) OR (old.priority IS DISTINCT FROM new.priority)) OR ((old.snoozed_until IS NULL) IS DISTINCT FROM (new.snoozed_until IS NULL))) OR ((old.undelivered_count > 0) IS DISTINCT FROM (new.undelivered_count > 0))) OR (old.tags IS DISTINCT FROM new.tags))) EXECUTE FUNCTION count_moved_ticket();
 CREATE TRIGGER ticket_uncounted AFTER DELETE ON public.ticket REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION count_gone_tickets();
 
 create table ticket_count (
+  status text not null,
+  tag text,
   department_id uuid,
   assigned_agent_id uuid,
-  status text not null,
   channel text not null,
+  inbox_id uuid,
   priority text not null,
+  snoozed boolean not null,
+  undelivered boolean not null,
   tickets bigint not null,
-  constraint ticket_count_department_id_assigned_agent_id_status_channel_key UNIQUE NULLS NOT DISTINCT (department_id, assigned_agent_id, status, channel, priority)
+  constraint ticket_count_status_tag_department_id_assigned_agent_id_cha_key UNIQUE NULLS NOT DISTINCT (status, tag, department_id, assigned_agent_id, channel, inbox_id, priority, snoozed, undelivered)
 );
 
 create table ticket_count_delta (
   id bigint generated always as identity not null,
+  status text not null,
+  tag text,
   department_id uuid,
   assigned_agent_id uuid,
-  status text not null,
   channel text not null,
+  inbox_id uuid,
   priority text not null,
+  snoozed boolean not null,
+  undelivered boolean not null,
   tickets integer not null,
   constraint ticket_count_delta_pkey PRIMARY KEY (id)
 ) with (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=2000, autovacuum_vacuum_cost_delay=0);

@@ -5,6 +5,8 @@ import type { Sql } from '../db/sql.ts'
 import type { InboxBook } from '../inboxes/book.ts'
 import { append, type NewEvent } from '../log/append.ts'
 import { makeCompany } from './company.ts'
+import { customOf } from './customer-facts.ts'
+import { loadSettings } from './load-settings.ts'
 import type { DemoCompany, DemoMessage, DemoTicket } from './types.ts'
 
 /** Shown at the start; the demo exists in development only. */
@@ -32,6 +34,7 @@ export async function loadDemo(deps: { sql: Sql; book: InboxBook; now: Date; pas
     await tx`insert into department_member ${tx(rows.members)}`
     await tx`insert into customer ${tx(rows.customers)}`
     await tx`insert into channel_identity ${tx(rows.identities)}`
+    await loadSettings(tx, { company, idOf: rows.idOf, now: deps.now })
     for (const tickets of chunks(rows.tickets)) await tx`insert into ticket ${tx(tickets)}`
     for (const messages of chunks(rows.messages)) await tx`insert into message ${tx(messages)}`
     for (const events of chunks(rows.events)) await append(tx, events)
@@ -54,10 +57,11 @@ function rowsOf(company: DemoCompany, book: InboxBook) {
   const members = company.agents.flatMap((agent) =>
     agent.departmentKeys.map((key) => ({ agent_id: idOf(agent.key), department_id: idOf(key) })),
   )
-  const customers = company.customers.map(({ key, name, primaryEmail }) => ({
+  const customers = company.customers.map(({ key, name, primaryEmail }, at) => ({
     id: idOf(key),
     name,
     primary_email: primaryEmail,
+    custom: customOf(seed, at),
   }))
   const identities = company.customers.flatMap((customer) =>
     customer.identities.map(({ channel, address, displayName }) => ({
@@ -75,6 +79,7 @@ function rowsOf(company: DemoCompany, book: InboxBook) {
     .sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime())
     .map((ticket) => ticketRows(ticket, idOf, book))
   return {
+    idOf,
     departments,
     agents,
     members,

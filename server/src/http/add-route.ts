@@ -96,7 +96,11 @@ export function addRoute<P extends TSchema, Q extends TSchema, B extends TSchema
     )
   }
 
-  async function answer(request: FastifyRequest, reply: FastifyReply, caller: Caller): Promise<string | undefined> {
+  async function answer(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    caller: Caller,
+  ): Promise<string | Buffer | undefined> {
     const url = request.raw.url!
     const call = new Call<P, Q, B>(caller, request, reply)
     readParams(request.params)
@@ -110,7 +114,9 @@ export function addRoute<P extends TSchema, Q extends TSchema, B extends TSchema
     }
     reply.code(status).header('cache-control', 'no-store')
     const key = spec.idempotent ? keyOf(request.headers['idempotency-key']) : undefined
-    return key === undefined ? textOf(await spec.handle(call)) : answerOnce(deps.idempotency, spec, call, key)
+    if (key !== undefined) return answerOnce(deps.idempotency, spec, call, key)
+    const result = await spec.handle(call)
+    return Buffer.isBuffer(result) ? result : textOf(result)
   }
 
   for (const url of spec.paths)

@@ -41,7 +41,8 @@ export function securitySchemes(cookieName: string): Record<string, Json> {
 export const tags = [
   { name: 'Tickets', description: 'Pieces of work for customers: create, find, change, assign, follow.' },
   { name: 'Messages', description: 'What stands on a ticket’s timeline, and how it went out.' },
-  { name: 'Customers', description: 'People who write, and their tickets.' },
+  { name: 'Drafts', description: 'What you have typed and not sent.' },
+  { name: 'Customers', description: 'People who write, their tickets, and notes on them.' },
   {
     name: 'Webhooks',
     description: 'Where the platforms deliver. Each is signed over its raw bytes and stored before it is answered.',
@@ -50,7 +51,11 @@ export const tags = [
   { name: 'Inboxes', description: 'Connected accounts on channels.' },
   { name: 'Agents', description: 'People who answer.' },
   { name: 'Departments', description: 'Groups of agents that tickets belong to.' },
+  { name: 'Tags', description: 'The catalogue that tags of tickets are completed from.' },
+  { name: 'Canned replies', description: 'Answers that are written once and used often.' },
+  { name: 'Company', description: 'The name, logo, colour and time zone of the company.' },
   { name: 'Auth', description: 'Signing in and out.' },
+  { name: 'Own account', description: 'Your own name, preferences, password and sessions.' },
   { name: 'API keys', description: 'Keys for services, with chosen permissions.' },
   { name: 'Live', description: 'The log of events: as a live feed and to be read page by page.' },
   { name: 'Operations', description: 'Health, readiness and metrics.' },

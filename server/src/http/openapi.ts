@@ -109,7 +109,7 @@ export function openApiDocument(options: DocumentOptions): OpenApiDocument {
           description:
             Number(status) === 201 ? 'Made.' : Number(status) === 204 ? 'Done; there is nothing to say.' : 'Done.',
           headers: { 'X-Request-Id': { $ref: '#/components/headers/RequestId' } },
-          ...(Number(status) === 204 ? {} : components.content(schema)),
+          ...(Number(status) === 204 ? {} : (bytesOf(spec) ?? components.content(schema))),
         },
       ]),
     )
@@ -138,6 +138,11 @@ export function openApiDocument(options: DocumentOptions): OpenApiDocument {
       schemas: components.schemas,
     },
   }
+}
+
+/** The content of a reply that is no JSON: its media types say all there is to say. */
+function bytesOf({ replyTypes }: Spec): Json | undefined {
+  return replyTypes && { content: Object.fromEntries(replyTypes.map((type) => [type, {}])) }
 }
 
 /** Paths as they are shown: of two that differ by a last slash only, the one without. */

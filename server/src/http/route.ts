@@ -21,6 +21,8 @@ export type RouteSpec<P extends TSchema, Q extends TSchema, B extends TSchema> =
   body?: B
   /** Reply schemas by status. */
   replies: Record<number, TSchema>
+  /** Where `handle` returns bytes instead of JSON: their media types, one of which it sets. */
+  replyTypes?: readonly string[]
   /** Codes that this route can answer beside those every route can. */
   errors?: readonly ErrorCode[]
   /** Honours Idempotency-Key. Every POST that creates does. */

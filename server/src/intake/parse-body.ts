@@ -9,7 +9,7 @@ export function parseBody(channel: Pick<Channel, 'inbound'>, body: Buffer): Pars
   try {
     value = JSON.parse(body.toString('utf8'))
   } catch (error) {
-    return [unparsed(`The body is not JSON: ${error instanceof Error ? error.message : 'unknown error'}`.slice(0, 500))]
+    return [unparsed(`The body is not JSON: ${error instanceof Error ? error.message : 'unknown error'}`)]
   }
   return boundUnparsed(channel.inbound.parse(value))
 }

@@ -1,7 +1,8 @@
 import { toId } from '@parley/contract'
 import { uuidv7 } from 'uuidv7'
 import type { Address, Sender } from '../channels/channel.ts'
-import type { IdentityState, State } from './state.ts'
+import type { State } from './state.ts'
+import type { IdentityState } from './state-people.ts'
 import { addressKey, scopeOf, type Work } from './work.ts'
 import type { Writes } from './writes.ts'
 
@@ -32,6 +33,8 @@ export function resolveIdentity(state: State, writes: Writes, work: Work, sender
       id: uuidv7(),
       customerId: uuidv7(),
       customerName: sender.displayName,
+      customerEmail: sender.claimedEmail ?? null,
+      handle: handleOf(sender.addresses),
       addresses: new Set([first.value]),
     }
     writes.customers.push({
@@ -88,13 +91,18 @@ export function moveIdentity(state: State, writes: Writes, work: Work, previous:
   const holder = state.identities.get(key)
   addAliases(state, writes, work, identity, current)
   if (reached && (!holder || holder === identity))
-    writes.moves.set(identity.id, { identity_id: identity.id, kind: reached.kind, address: reached.value })
+    writes.moves.set(identity.id, {
+      identity_id: identity.id,
+      kind: reached.kind,
+      address: reached.value,
+      handle: handleOf([reached]),
+    })
   writes.events.push({
     type: 'customer.identity_changed',
     ticketId: null,
     messageId: null,
     actor: { type: 'platform', id: null },
-    data: { customer_id: toId('customer', identity.customerId) },
+    data: { customer_id: toId('customer', identity.customerId), identity_id: toId('identity', identity.id) },
     at: work.at,
   })
 }

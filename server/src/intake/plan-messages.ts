@@ -4,9 +4,11 @@ import type { InboundEcho, InboundMessage } from '../channels/channel.ts'
 import type { EventActor } from '../log/append.ts'
 import { externalKey } from '../messages/external-key.ts'
 import { receive, statusAfterCustomer } from '../tickets/rules.ts'
+import { sinceAfterAnswer, sinceAfterCustomer } from '../tickets/waiting.ts'
 import { handleOf, resolveIdentity } from './people.ts'
 import { messageNamed, moveDelivery, sameInFlight } from './plan-reports.ts'
-import { type IdentityState, type MessageState, type State, type TicketState, threadKey } from './state.ts'
+import { type MessageState, type State, type TicketState, threadKey } from './state.ts'
+import type { IdentityState } from './state-people.ts'
 import type { Work } from './work.ts'
 import type { Writes } from './writes.ts'
 
@@ -110,8 +112,10 @@ function openTicket(
     lastPublicMessageId: null,
     lastAgentMessageId: null,
     lastInboundAt: null,
+    waitingSince: null,
+    snoozedUntil: null,
+    undeliveredCount: 0,
     isNew: true,
-    changed: false,
   }
   writes.tickets.push({
     id: state.id,
@@ -128,6 +132,7 @@ function openTicket(
     tags: item.handoff?.tags ?? [],
     previous_ticket_id: previousId,
     state,
+    customer: identity,
     at,
   })
   return state
@@ -167,6 +172,14 @@ export function planEcho(work: Work, item: InboundEcho, state: State, writes: Wr
   })
 }
 
+/** What an answer from the platform's own app does; the customer may have written since, in messages that came faster. */
+function answer(ticket: TicketState, messageId: string, at: Date, writes: Writes): void {
+  ticket.lastAgentMessageId = messageId
+  const since = sinceAfterAnswer(ticket.waitingSince, at)
+  if (ticket.waitingSince && !since) writes.lateAnswers.set(ticket.id, { ticket_id: ticket.id, at })
+  ticket.waitingSince = since
+}
+
 function addMessage(
   work: Work,
   item: InboundMessage | InboundEcho,
@@ -183,9 +196,12 @@ function addMessage(
 ): void {
   const { inbox, at } = work
   ticket.messageCount++
-  ticket.changed = true
   ticket.lastPublicMessageId = from.id
-  if (from.senderType === 'agent') ticket.lastAgentMessageId = from.id
+  if (from.senderType === 'agent') answer(ticket, from.id, at, writes)
+  else {
+    ticket.waitingSince = sinceAfterCustomer(ticket.waitingSince, at)
+    ticket.snoozedUntil = null
+  }
   if (!ticket.isNew) writes.changedTickets.add(ticket)
   writes.messages.push({
     id: from.id,

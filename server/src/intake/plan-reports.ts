@@ -1,10 +1,11 @@
 import { fromId } from '@parley/contract'
 import type { InboundEcho, InboundStatus, InboundWatermark } from '../channels/channel.ts'
 import type { EventActor } from '../log/append.ts'
-import { afterReport } from '../messages/delivery.ts'
+import { afterReport, undeliveredChange } from '../messages/delivery.ts'
 import { externalKey } from '../messages/external-key.ts'
 import { knownIdentity } from './people.ts'
-import type { IdentityState, MessageState, State } from './state.ts'
+import type { MessageState, State, TicketState } from './state.ts'
+import type { IdentityState } from './state-people.ts'
 import type { Work } from './work.ts'
 import type { Writes } from './writes.ts'
 
@@ -83,6 +84,7 @@ export function moveDelivery(
   if (!to && !isNewName) return
   const from = message.delivery
   message.delivery = to ?? from
+  countUndelivered(state.tickets.get(message.ticketId), undeliveredChange(from, message.delivery), writes)
   if (isNewName) {
     message.externalId = externalId
     state.messages.set(externalKey(message.inboxId, externalId), message)
@@ -95,6 +97,13 @@ export function moveDelivery(
     reason: failure?.reason ?? null,
   })
   if (to) tell(writes, work, message, 'message.delivery_changed', { from, to, code: failure?.code ?? null }, undefined)
+}
+
+/** A ticket that changes is written with the batch's others; one that is new is written in any case. */
+function countUndelivered(ticket: TicketState | undefined, change: number, writes: Writes): void {
+  if (!ticket || change === 0) return
+  ticket.undeliveredCount += change
+  if (!ticket.isNew) writes.changedTickets.add(ticket)
 }
 
 const platform: EventActor = { type: 'platform', id: null }

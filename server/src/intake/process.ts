@@ -4,7 +4,9 @@ import { errorCode, isConflict, isFault, type Tx } from '../db/sql.ts'
 import type { InboxBook } from '../inboxes/book.ts'
 import { append, type NewEvent } from '../log/append.ts'
 import { type Leadership, LeadershipLost, lead } from '../log/lead.ts'
+import type { FreshEvents } from '../log/read.ts'
 import { createPace, Sleeper, type Wake } from '../log/wake.ts'
+import { freshEvents } from './fresh.ts'
 import { plan } from './plan.ts'
 import { readReceipt } from './read.ts'
 import { type BodyReader, createBodyReader } from './read-large.ts'
@@ -28,6 +30,8 @@ export type ProcessorOptions = {
   wake: Wake
   book: InboxBook
   reopenMs: number
+  /** Is given the events of a batch that are in the log already, when they are. */
+  onLogged?(fresh: FreshEvents): void
   onBatch?(facts: { receipts: number; works: number; asides: number; oldest: Date }): void
 }
 
@@ -39,7 +43,7 @@ const maxReceipts = 300
 const maxWorks = 300
 const pollMs = 500
 /** Batches start at least this far apart: nobody waits for them but the live feed. */
-const paceMs = 15
+const paceMs = 25
 const maxConflicts = 8
 
 /** Receipts that this node has just committed, so that the leader need not read them back. */
@@ -53,6 +57,10 @@ export class Handoff {
       this.#held.set(receipt.id, receipt)
       this.#bytes += receipt.body.length
     }
+  }
+
+  get size(): number {
+    return this.#held.size
   }
 
   take(id: string): RecordedReceipt | undefined {
@@ -112,7 +120,6 @@ export function startProcessor(options: ProcessorOptions & { handoff: Handoff })
         asides: group.asides.length,
         oldest: group.receipts[0]!.receivedAt,
       })
-      wake.signal('outbox')
       if (group.asides.length > 0) warnOfAsides(log, group.asides)
     }
     return receipts.length
@@ -141,13 +148,13 @@ export function startProcessor(options: ProcessorOptions & { handoff: Handoff })
       await finish(tx, asides)
       await tellAsides(tx, asides)
     })
+    wake.signal('outbox')
   }
 
   /** Records works; halves what fails until the entries that cannot be recorded stand alone. */
   async function piecewise(leadership: Leadership, works: readonly Work[], poison: Aside[]): Promise<void> {
     if (works.length === 0) return
     const error = await attempt(leadership, works, async () => {})
-    wake.signal('outbox')
     if (!error) return
     const [first] = works
     if (works.length === 1 && first) {
@@ -180,12 +187,17 @@ export function startProcessor(options: ProcessorOptions & { handoff: Handoff })
     for (let conflicts = 1; ; conflicts++) {
       try {
         await leadership.beat()
-        await leadership.transaction(async (tx) => {
+        const fresh = await leadership.transaction(async (tx) => {
           const state = works.length > 0 ? await loadState(tx, works) : undefined
           const writes = state && plan(works, state, { reopenMs: options.reopenMs })
           // Sent together: the connection carries them out one after the other.
-          await Promise.all([writes && writeBatch(tx, writes), also(tx)])
+          const [, written] = await Promise.all([also(tx), writes && writeBatch(tx, writes)])
+          return writes && written ? freshEvents(writes, written) : null
         })
+        if (fresh) {
+          options.onLogged?.(fresh)
+          wake.signal('events')
+        } else wake.signal('outbox')
         return undefined
       } catch (error) {
         if (error instanceof LeadershipLost) throw error

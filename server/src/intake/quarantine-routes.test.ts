@@ -60,13 +60,18 @@ describe('GET /api/v1/receipts', () => {
     expect(await found('kind=unrouted')).toEqual([ids[3]])
     expect(await found('state=resolved')).toEqual([ids[1]])
     expect(await found('state=open&kind=unparsed')).toEqual([ids[2], ids[0]])
+    expect(await found(`inbox_id=${inboxId}`)).toEqual(ids.toReversed())
+    expect(await found(`inbox_id=${toId('inbox', uuidv7())}`)).toEqual([])
     const first = await admin.get('/api/v1/receipts?limit=3')
     expect(await found(`limit=3&cursor=${first.body.next_cursor}`)).toEqual([ids[0]])
   })
 
-  test.each(['state=none', 'kind=odd', 'limit=0', 'limit=101', 'cursor=x', 'page=1'])('refuses %s', async (query) => {
-    expect((await admin.get(`/api/v1/receipts?${query}`)).status).toBe(400)
-  })
+  test.each(['state=none', 'kind=odd', 'inbox_id=inb_x', 'limit=0', 'limit=101', 'cursor=x', 'page=1'])(
+    'refuses %s',
+    async (query) => {
+      expect((await admin.get(`/api/v1/receipts?${query}`)).status).toBe(400)
+    },
+  )
 })
 
 describe('GET /api/v1/receipts/:receipt_id', () => {

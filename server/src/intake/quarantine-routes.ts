@@ -1,4 +1,5 @@
 import {
+  fromId,
   ListReceiptsQuery,
   maxShownBodyBytes,
   type QuarantinedEntry,
@@ -41,7 +42,9 @@ export function receiptRoutes(router: Router, { sql, wake }: { sql: Sql; wake: W
     async handle({ caller, query }) {
       checkSeesAll(caller)
       const { limit, after } = pageStart('quarantine', query)
-      const rows = await listEntries(sql, query, limit + 1, after)
+      const { state, kind, inbox_id: inbox } = query
+      const inboxId = inbox && fromId('inbox', inbox)
+      const rows = await listEntries(sql, { state, kind, inboxId: inboxId ?? undefined }, limit + 1, after)
       const page = rows.slice(0, limit)
       return {
         entries: page.map((row) => ({ ...presentEntry(row), ...presentFacts(row) }) satisfies QuarantinedEntry),

@@ -14,12 +14,17 @@ export type EntryRow = {
   resolved_at: Date | null
 }
 
-export type EntryFilter = { state?: 'open' | 'resolved' | undefined; kind?: Aside['kind'] | undefined }
+export type EntryFilter = {
+  state?: 'open' | 'resolved' | undefined
+  kind?: Aside['kind'] | undefined
+  /** UUID of an inbox whose secret verified the payload. */
+  inboxId?: string | undefined
+}
 
 /** Entries that were set aside, newest first, with the facts of their receipts. */
 export function listEntries(
   sql: Db,
-  { state, kind }: EntryFilter,
+  { state, kind, inboxId }: EntryFilter,
   limit: number,
   before: string | null,
 ): Promise<(EntryRow & ReceiptFacts)[]> {
@@ -27,6 +32,7 @@ export function listEntries(
     select ${entryColumns(sql)}, r.channel, r.inbox_ids, r.received_at
     from quarantine q join receipt r on r.id = q.receipt_id
     where ${before === null ? sql`true` : sql`q.id < ${before}`} ${kind ? sql`and q.kind = ${kind}` : sql``}
+      ${inboxId ? sql`and r.inbox_ids @> array[${inboxId}::uuid]` : sql``}
       ${state === 'open' ? sql`and q.resolved_at is null` : state === 'resolved' ? sql`and q.resolved_at is not null` : sql``}
     order by q.id desc limit ${limit}`
 }

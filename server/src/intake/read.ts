@@ -17,7 +17,7 @@ export async function readReceipt(
   const verified = receipt.inboxIds.flatMap((id) => book.byId(id) ?? [])
   const channel = verified[0]?.channel
   const setAside = (pointer: string, kind: Aside['kind'], reason: string) =>
-    asides.push({ receiptId: receipt.id, pointer, kind, reason })
+    asides.push({ receiptId: receipt.id, pointer: storable(pointer), kind, reason: storable(reason) })
   if (!channel) {
     setAside('', 'unrouted', 'The inbox that this payload came in on is no longer connected.')
     return { works, asides }
@@ -30,6 +30,11 @@ export async function readReceipt(
     else works.push({ receiptId: receipt.id, pointer, inbox, item, at: occurredAt(timeOf(item), receipt.receivedAt) })
   }
   return { works, asides }
+}
+
+/** Words that may quote the payload, as a text column takes them. */
+function storable(words: string): string {
+  return words.slice(0, 500).replaceAll('\0', '').toWellFormed()
 }
 
 /** The inbox of that account, or the default one when the entry names no account; only among those that verified the body. */

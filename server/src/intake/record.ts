@@ -32,10 +32,13 @@ export class ReceiptRecorder {
   #timer: NodeJS.Timeout | undefined
   readonly #sql: Sql
   readonly #onRecorded: (receipts: RecordedReceipt[]) => void
+  readonly #backlog: () => number
 
-  constructor(sql: Sql, onRecorded: (receipts: RecordedReceipt[]) => void) {
+  /** @param backlog receipts of this node that are committed and not processed yet. */
+  constructor(sql: Sql, onRecorded: (receipts: RecordedReceipt[]) => void, backlog: () => number = () => 0) {
     this.#sql = sql
     this.#onRecorded = onRecorded
+    this.#backlog = backlog
   }
 
   /** @returns the receipt's id. @throws overloaded when too much waits already: the platform will send it again. */
@@ -51,14 +54,13 @@ export class ReceiptRecorder {
 
   #start(): void {
     const now = performance.now()
-    if (this.#inFlight > 0 && now - this.#startedAt < apartMs) {
-      this.#timer ??= setTimeout(
-        () => {
-          this.#timer = undefined
-          this.#start()
-        },
-        apartMs - (now - this.#startedAt),
-      )
+    const backlog = this.#backlog()
+    const early = this.#startedAt + apartMs + Math.min(maxExtraMs, backlog / receiptsPerExtraMs) - now
+    if (early > 0 && (this.#inFlight > 0 || backlog > calmBacklog)) {
+      this.#timer ??= setTimeout(() => {
+        this.#timer = undefined
+        this.#start()
+      }, early)
       return
     }
     if (this.#inFlight < maxInFlight && this.#waiting.length > 0) {
@@ -102,7 +104,14 @@ export class ReceiptRecorder {
 
 const maxInFlight = 2
 /** While one commit is under way the next starts this much later: a batch costs about the same for one receipt as for twenty. */
-const apartMs = 4
+const apartMs = 8
+/**
+ * Under full load acknowledging would starve processing, which shares its cores, and the live feed would fall behind by seconds:
+ * with more than this waiting to be processed, batches are put further apart the more there is, and so come fewer and larger.
+ */
+const calmBacklog = 200
+const receiptsPerExtraMs = 25
+const maxExtraMs = 40
 const maxBatch = 500
 const maxBatchBytes = 4 * 1024 * 1024
 const maxWaiting = 5000

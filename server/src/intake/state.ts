@@ -1,6 +1,7 @@
 import { type DeliveryState, fromId, type Status } from '@parley/contract'
 import type { Tx } from '../db/sql.ts'
 import { externalKey } from '../messages/external-key.ts'
+import { type IdentityState, loadIdentities } from './state-people.ts'
 import { addressKey, scopeOf, senderOf, type Work } from './work.ts'
 
 /** What the database knows of the people, tickets and messages that a batch speaks of. Changed by the plan as it goes. */
@@ -15,8 +16,6 @@ export type State = {
   messagesById: Map<string, MessageState>
 }
 
-export type IdentityState = { id: string; customerId: string; customerName: string | null; addresses: Set<string> }
-
 export type TicketState = {
   id: string
   identityId: string | null
@@ -27,8 +26,10 @@ export type TicketState = {
   lastPublicMessageId: string | null
   lastAgentMessageId: string | null
   lastInboundAt: Date | null
+  waitingSince: Date | null
+  snoozedUntil: Date | null
+  undeliveredCount: number
   isNew: boolean
-  changed: boolean
 }
 
 export type MessageState = {
@@ -80,41 +81,6 @@ export async function loadState(tx: Tx, works: readonly Work[]): Promise<State> 
 function ranksAbove(a: TicketState, b: TicketState): boolean {
   const open = (ticket: TicketState) => ticket.status !== 'resolved' && ticket.status !== 'closed'
   return open(a) === open(b) ? a.id > b.id : open(a)
-}
-
-async function loadIdentities(tx: Tx, works: readonly Work[]): Promise<Map<string, IdentityState>> {
-  const wanted = new Map<string, { channel: string; scope: string; address: string }>()
-  for (const { inbox, item } of works) {
-    const senders = item.kind === 'identity_change' ? [item.previous, item.current] : [senderOf(item)]
-    const scope = scopeOf(inbox)
-    for (const sender of senders)
-      for (const { value } of sender?.addresses ?? [])
-        wanted.set(addressKey(inbox.channel.id, scope, value), { channel: inbox.channel.id, scope, address: value })
-  }
-  if (wanted.size === 0) return new Map()
-  const rows = await tx<
-    { channel: string; scope: string; asked: string; id: string; customer_id: string; name: string | null }[]
-  >`
-    select w.channel, w.scope, w.address as asked, i.id, i.customer_id, c.name
-    from json_to_recordset(${[...wanted.values()] as never}::json) as w(channel text, scope text, address text)
-    left join identity_alias a on a.channel = w.channel and a.scope = w.scope and a.address = w.address
-    left join channel_identity d on d.channel = w.channel and d.scope = w.scope and d.address = w.address
-    join channel_identity i on i.id = coalesce(a.identity_id, d.id)
-    join customer c on c.id = i.customer_id`
-  const byId = new Map<string, IdentityState>()
-  const found = new Map<string, IdentityState>()
-  for (const row of rows) {
-    const identity = byId.get(row.id) ?? {
-      id: row.id,
-      customerId: row.customer_id,
-      customerName: row.name,
-      addresses: new Set<string>(),
-    }
-    identity.addresses.add(row.asked)
-    byId.set(row.id, identity)
-    found.set(addressKey(row.channel, row.scope, row.asked), identity)
-  }
-  return found
 }
 
 /** The external ids and own ids that a batch speaks of. */
@@ -263,6 +229,9 @@ async function loadTickets(
       last_public_message_id: string | null
       last_agent_message_id: string | null
       last_inbound_at: Date | null
+      waiting_since: Date | null
+      snoozed_until: Date | null
+      undelivered_count: number
     }[]
   >`
     with current as materialized (
@@ -275,7 +244,7 @@ async function loadTickets(
       union select unnest(${ticketIds}::uuid[])
     )
     select t.id, t.identity_id, t.inbox_id, t.status, t.resolved_at, t.message_count, t.last_public_message_id,
-      t.last_agent_message_id, t.last_inbound_at
+      t.last_agent_message_id, t.last_inbound_at, t.waiting_since, t.snoozed_until, t.undelivered_count
     from current join ticket t on t.id = current.id order by t.id for no key update of t`
   return rows.map((row) => ({
     id: row.id,
@@ -287,7 +256,9 @@ async function loadTickets(
     lastPublicMessageId: row.last_public_message_id,
     lastAgentMessageId: row.last_agent_message_id,
     lastInboundAt: row.last_inbound_at,
+    waitingSince: row.waiting_since,
+    snoozedUntil: row.snoozed_until,
+    undeliveredCount: row.undelivered_count,
     isNew: false,
-    changed: false,
   }))
 }

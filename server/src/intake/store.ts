@@ -1,15 +1,25 @@
 import type { Db, Tx } from '../db/sql.ts'
-import { append } from '../log/append.ts'
+import { appendAtOnce } from '../log/append.ts'
+import type { EventRow } from '../log/read.ts'
 import type { RecordedReceipt } from './record.ts'
 import type { Aside } from './work.ts'
 import type { Writes } from './writes.ts'
+
+/** What only the database knows of a batch. */
+export type Written = {
+  /** Of the new tickets, by id. */
+  numbers: ReadonlyMap<string, string>
+  /** The batch's events, when they got their places in the log at once. */
+  logged: EventRow[] | null
+}
 
 /**
  * Writes a planned batch: one set-based statement a table, all sent at once down the transaction's connection.
  * @throws 23505 when another transaction made one of the rows first; then the batch is loaded and planned anew.
  */
-export async function writeBatch(tx: Tx, writes: Writes): Promise<void> {
+export async function writeBatch(tx: Tx, writes: Writes): Promise<Written> {
   const rows = (list: readonly unknown[]) => list as never
+  let numbered: PromiseLike<{ id: string; number: string }[]> | undefined
   const statements: PromiseLike<unknown>[] = []
   if (writes.customers.length > 0)
     statements.push(tx`
@@ -29,7 +39,10 @@ export async function writeBatch(tx: Tx, writes: Writes): Promise<void> {
         as r(channel text, scope text, address text, kind text, identity_id uuid)
       on conflict (channel, scope, address) do update set identity_id = excluded.identity_id`)
   if (writes.moves.size > 0) statements.push(moveIdentities(tx, writes))
-  if (writes.tickets.length > 0) statements.push(insertTickets(tx, writes))
+  if (writes.tickets.length > 0) {
+    numbered = insertTickets(tx, writes)
+    statements.push(numbered)
+  }
   if (writes.changedTickets.size > 0) statements.push(updateTickets(tx, writes))
   if (writes.messages.length > 0)
     statements.push(tx`
@@ -40,6 +53,7 @@ export async function writeBatch(tx: Tx, writes: Writes): Promise<void> {
       from json_to_recordset(${rows(writes.messages)}::json) as r(id uuid, ticket_id uuid, position int, sender_type text,
         content_type text, content text, meta jsonb, inbox_id uuid, identity_id uuid, external_id text, reply_to text, delivery text,
         occurred_at timestamptz, has_attachments boolean)`)
+  if (writes.lateAnswers.size > 0) statements.push(findWhoWaits(tx, writes))
   if (writes.attachments.length > 0)
     statements.push(tx`
       insert into attachment (id, message_id, ordinal, kind, external_id, url, mime_type, file_name, size_bytes, sha256, created_at)
@@ -56,16 +70,21 @@ export async function writeBatch(tx: Tx, writes: Writes): Promise<void> {
       on conflict do nothing`)
   if (writes.edits.length > 0) statements.push(...writeEdits(tx, writes))
   if (writes.reactions.length > 0) statements.push(...writeReactions(tx, writes))
-  if (writes.events.length > 0) statements.push(append(tx, writes.events))
-  await Promise.all(statements)
+  const logged = writes.events.length > 0 ? appendAtOnce(tx, writes.events) : null
+  await Promise.all([...statements, logged])
+  return { numbers: new Map((await numbered)?.map(({ id, number }) => [id, number])), logged: await logged }
 }
 
-/** The new address and the identity's own change places; the old one goes on leading here. */
+/**
+ * The new address and the identity's own change places; the old one goes on leading here. People know the identity by the new
+ * one, unless it is an id of the platform's own and they have a phone number.
+ */
 function moveIdentities(tx: Tx, writes: Writes) {
   return tx`
     with wanted as (
-      select i.id, i.channel, i.scope, i.address as old_address, i.kind as old_kind, r.address, r.kind
-      from json_to_recordset(${[...writes.moves.values()] as never}::json) as r(identity_id uuid, kind text, address text)
+      select i.id, i.channel, i.scope, i.address as old_address, i.kind as old_kind, r.address, r.kind,
+        case when r.kind = 'phone' or i.handle = i.address then r.handle else i.handle end as handle
+      from json_to_recordset(${[...writes.moves.values()] as never}::json) as r(identity_id uuid, kind text, address text, handle text)
       join channel_identity i on i.id = r.identity_id and i.address <> r.address
     ), kept as (
       insert into identity_alias (channel, scope, address, kind, identity_id)
@@ -73,29 +92,32 @@ function moveIdentities(tx: Tx, writes: Writes) {
     ), gone as (
       delete from identity_alias a using wanted w where a.channel = w.channel and a.scope = w.scope and a.address = w.address
     )
-    update channel_identity i set address = w.address, kind = w.kind from wanted w where i.id = w.id`
+    update channel_identity i set address = w.address, kind = w.kind, handle = w.handle from wanted w where i.id = w.id`
 }
 
 function insertTickets(tx: Tx, writes: Writes) {
-  const rows = writes.tickets.map(({ state, ...ticket }) => ({
+  const rows = writes.tickets.map(({ state, customer: _, ...ticket }) => ({
     ...ticket,
     status: state.status,
     message_count: state.messageCount,
     last_public_message_id: state.lastPublicMessageId,
     last_agent_message_id: state.lastAgentMessageId,
     last_inbound_at: state.lastInboundAt,
+    waiting_since: state.waitingSince,
+    undelivered_count: state.undeliveredCount,
   }))
-  return tx`
+  return tx<{ id: string; number: string }[]>`
     insert into ticket (id, subject, status, priority, channel, inbox_id, customer_id, identity_id, origin_platform_id,
       is_bot_handoff, one_open, department_id, tags, previous_ticket_id, message_count, last_public_message_id,
-      last_agent_message_id, last_inbound_at, created_at, updated_at)
+      last_agent_message_id, last_inbound_at, waiting_since, undelivered_count, created_at, updated_at)
     select id, subject, status, priority, channel, inbox_id, customer_id, identity_id, origin_platform_id, is_bot_handoff, one_open,
-      department_id, tags, previous_ticket_id, message_count, last_public_message_id, last_agent_message_id, last_inbound_at, at, at
+      department_id, tags, previous_ticket_id, message_count, last_public_message_id, last_agent_message_id, last_inbound_at,
+      waiting_since, undelivered_count, at, at
     from json_to_recordset(${rows as never}::json) as r(id uuid, subject text, status text, priority text, channel text,
       inbox_id uuid, customer_id uuid, identity_id uuid, origin_platform_id text, is_bot_handoff boolean, one_open boolean,
       department_id uuid, tags text[], previous_ticket_id uuid, message_count int, last_public_message_id uuid,
-      last_agent_message_id uuid, last_inbound_at timestamptz, at timestamptz)
-    order by id`
+      last_agent_message_id uuid, last_inbound_at timestamptz, waiting_since timestamptz, undelivered_count int, at timestamptz)
+    order by id returning id, number`
 }
 
 function updateTickets(tx: Tx, writes: Writes) {
@@ -107,14 +129,33 @@ function updateTickets(tx: Tx, writes: Writes) {
     last_public_message_id: ticket.lastPublicMessageId,
     last_agent_message_id: ticket.lastAgentMessageId,
     last_inbound_at: ticket.lastInboundAt,
+    waiting_since: ticket.waitingSince,
+    snoozed_until: ticket.snoozedUntil,
+    undelivered_count: ticket.undeliveredCount,
   }))
   return tx`
     update ticket t set status = r.status, resolved_at = r.resolved_at, message_count = r.message_count,
       last_public_message_id = r.last_public_message_id, last_agent_message_id = r.last_agent_message_id,
-      last_inbound_at = r.last_inbound_at, version = t.version + 1, updated_at = clock_timestamp()
+      last_inbound_at = r.last_inbound_at, waiting_since = r.waiting_since, snoozed_until = r.snoozed_until,
+      undelivered_count = r.undelivered_count, version = t.version + 1, updated_at = clock_timestamp()
     from json_to_recordset(${rows as never}::json) as r(id uuid, status text, resolved_at timestamptz, message_count int,
-      last_public_message_id uuid, last_agent_message_id uuid, last_inbound_at timestamptz)
+      last_public_message_id uuid, last_agent_message_id uuid, last_inbound_at timestamptz, waiting_since timestamptz,
+      snoozed_until timestamptz, undelivered_count int)
     where t.id = r.id`
+}
+
+/** The first message after a late answer that nobody has answered, by the rule of tickets/waiting.ts. */
+function findWhoWaits(tx: Tx, writes: Writes) {
+  return tx`
+    update ticket t set waiting_since = (
+      select min(m.occurred_at) from message m
+      where m.ticket_id = t.id and m.occurred_at >= r.at and m.sender_type = 'customer' and m.visibility = 'public' and not exists (
+        select from message a where a.ticket_id = m.ticket_id and a.occurred_at >= m.occurred_at and a.position > m.position
+          and a.sender_type in ('agent', 'bot') and a.visibility = 'public'
+      )
+    )
+    from json_to_recordset(${[...writes.lateAnswers.values()] as never}::json) as r(ticket_id uuid, at timestamptz)
+    where t.id = r.ticket_id`
 }
 
 function moveDeliveries(tx: Tx, writes: Writes) {

@@ -1,6 +1,7 @@
 import type { DeliveryState } from '@parley/contract'
 import type { NewEvent } from '../log/append.ts'
 import type { TicketState } from './state.ts'
+import type { IdentityState } from './state-people.ts'
 
 /** Everything that a batch writes, as rows for set-based inserts and updates. Field names are column names. */
 export type Writes = {
@@ -19,11 +20,13 @@ export type Writes = {
   }[]
   aliases: { channel: string; scope: string; address: string; kind: string; identity_id: string }[]
   /** The address by which an identity is reached from now on, by its id. */
-  moves: Map<string, { identity_id: string; kind: string; address: string }>
+  moves: Map<string, { identity_id: string; kind: string; address: string; handle: string }>
   tickets: NewTicketRow[]
   /** Tickets that were there before and changed. */
   changedTickets: Set<TicketState>
   messages: MessageInsert[]
+  /** Newest answers that took somebody's wait away and may leave a later message unanswered, by their ticket's id. */
+  lateAnswers: Map<string, { ticket_id: string; at: Date }>
   attachments: {
     id: string
     message_id: string
@@ -75,8 +78,10 @@ export type NewTicketRow = {
   department_id: string | null
   tags: readonly string[]
   previous_ticket_id: string | null
-  /** Holds status, counts and last messages, which later items of the batch still move. */
+  /** Holds status, counts, waits and last messages, which later items of the batch still move. */
   state: TicketState
+  /** Who wrote, as far as its reply shows them. */
+  customer: IdentityState
   at: Date
 }
 
@@ -106,6 +111,7 @@ export function noWrites(): Writes {
     tickets: [],
     changedTickets: new Set(),
     messages: [],
+    lateAnswers: new Map(),
     attachments: [],
     deliveryChanges: new Map(),
     earlyStatuses: [],

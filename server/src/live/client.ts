@@ -4,9 +4,8 @@ import { Compile } from 'typebox/compile'
 import type { WebSocket } from 'ws'
 import type { Caller } from '../access/caller.ts'
 import { can } from '../access/caller.ts'
-import { inScope } from '../access/scope.ts'
 import type { Sql } from '../db/sql.ts'
-import { fillEvents, logHead, presentEvent, readScopedEvents } from '../log/read.ts'
+import { fillEvents, isInScope, logHead, presentEvent, readScopedEvents } from '../log/read.ts'
 import type { LiveEvent, Tail } from './tail.ts'
 
 /**
@@ -212,8 +211,7 @@ export class LiveClient {
   }
 
   #maySee(event: LiveEvent): boolean {
-    const { scope } = this.#caller
-    return event.scoped ? inScope(scope, event.scoped) : scope.kind === 'all'
+    return isInScope(this.#caller.scope, event)
   }
 
   #isOpen(): boolean {

@@ -9,7 +9,7 @@ import type { Vault } from '../access/vault.ts'
 import type { Deps } from '../deps.ts'
 import { Problem } from '../http/problem.ts'
 import type { Router } from '../http/route.ts'
-import { fillEvents, presentEvent, readScopedEvents } from '../log/read.ts'
+import { type FreshEvents, fillEvents, presentEvent, readScopedEvents } from '../log/read.ts'
 import type { Wake } from '../log/wake.ts'
 import { LiveClient } from './client.ts'
 import { createSeats } from './seats.ts'
@@ -28,7 +28,12 @@ const pingEveryMs = 25_000
 /** A right that is taken away closes the connection within a second, the time of the look included. */
 const recheckEveryMs = 500
 
-export type Live = { stop(): Promise<void>; clients(): number }
+export type Live = {
+  stop(): Promise<void>
+  clients(): number
+  /** Events that this node has just committed, so that the feed need not read them back. */
+  offer(fresh: FreshEvents): void
+}
 
 /** The live feed over WebSocket, its one-minute tickets, and the same events by GET. */
 export async function liveRoutes(router: Router, deps: LiveDeps): Promise<Live> {
@@ -169,6 +174,10 @@ export async function liveRoutes(router: Router, deps: LiveDeps): Promise<Live> 
     for (const client of clients) if (client !== from && inScope(client.caller.scope, ticket)) client.tell(frame)
   }
 
+  const untell = deps.wake.onTold((agentId, frame) => {
+    for (const client of clients) if (client.caller.type === 'agent' && client.caller.id === agentId) client.tell(frame)
+  })
+
   const pings = setInterval(() => {
     for (const client of clients) client.ping()
   }, pingEveryMs)
@@ -178,9 +187,11 @@ export async function liveRoutes(router: Router, deps: LiveDeps): Promise<Live> 
 
   return {
     clients: () => clients.size,
+    offer: (fresh) => tail.offer(fresh),
     async stop() {
       clearInterval(pings)
       clearInterval(rechecks)
+      untell()
       for (const client of clients)
         client.close(closeCodes.restart, 'This node is stopping; connect again with your last seq')
       await tail.stop()

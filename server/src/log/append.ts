@@ -1,6 +1,7 @@
 import type { EventData, EventType } from '@parley/contract'
 import { uuidv7 } from 'uuidv7'
-import type { Db } from '../db/sql.ts'
+import type { Db, Tx } from '../db/sql.ts'
+import type { EventRow } from './read.ts'
 
 export type EventActor = {
   type: 'agent' | 'service' | 'customer' | 'platform' | 'system'
@@ -20,6 +21,9 @@ export type NewEvent = {
   }
 }[EventType]
 
+const columns =
+  'n int, event_id uuid, type text, ticket_id uuid, message_id uuid, actor_type text, actor_id text, data jsonb, occurred_at timestamptz'
+
 /**
  * The one place that writes events: a statement (or part of one) that puts them into the outbox, in the order given, in the
  * transaction of the change they tell of.
@@ -30,7 +34,49 @@ export type NewEvent = {
  * @param guard a relation to cross join, so that nothing is told when the change of the same statement found no row.
  */
 export function append(sql: Db, events: readonly NewEvent[], guard = sql``) {
-  const rows = events.map((event, n) => ({
+  return sql`
+    insert into outbox (event_id, type, ticket_id, message_id, actor_type, actor_id, data, occurred_at)
+    select e.event_id, e.type, e.ticket_id, e.message_id, e.actor_type, e.actor_id, e.data, e.occurred_at
+    from json_to_recordset(${given(events) as never}::json) as e(${sql.unsafe(columns)}) ${guard}
+    order by e.n`
+}
+
+/**
+ * Like `append`, for a transaction that writes many events and is about to commit: where nothing waits in the outbox they get
+ * their places in the log at once, which spares the way through the outbox. To be the last but a few statements of its
+ * transaction, for until the commit nobody else gets a number.
+ *
+ * The order within a ticket still holds. What an earlier change of a ticket told was committed before this transaction had the
+ * ticket's lock, so this statement sees it in the outbox, and then its own events queue up behind it; what a later change tells
+ * can only come after the commit. Numbers rise with commits, because the head of the log stays locked from the one to the other.
+ *
+ * @returns the events as the log holds them, or null when they wait in the outbox.
+ */
+export async function appendAtOnce(tx: Tx, events: readonly NewEvent[]): Promise<EventRow[] | null> {
+  const rows = given(events)
+  const [head] = await tx<{ seq: string }[]>`
+    with head as materialized (
+      select seq from log_head where not exists (select from outbox) for update
+    ), given as materialized (
+      select * from json_to_recordset(${rows as never}::json) as e(${tx.unsafe(columns)})
+    ), stored as (
+      insert into event (seq, id, type, ticket_id, message_id, actor_type, actor_id, data, occurred_at)
+      select head.seq + n + 1, event_id, type, ticket_id, message_id, actor_type, actor_id, data, occurred_at from given cross join head
+    ), headed as (
+      update log_head set seq = log_head.seq + ${rows.length} from head
+    ), queued as (
+      insert into outbox (event_id, type, ticket_id, message_id, actor_type, actor_id, data, occurred_at)
+      select event_id, type, ticket_id, message_id, actor_type, actor_id, data, occurred_at from given
+      where not exists (select from head) order by n
+    )
+    select seq from head`
+  if (!head) return null
+  const after = Number(head.seq)
+  return rows.map(({ n, event_id, ...row }) => ({ ...row, id: event_id, seq: String(after + n + 1) }))
+}
+
+function given(events: readonly NewEvent[]) {
+  return events.map((event, n) => ({
     n,
     event_id: uuidv7(),
     type: event.type,
@@ -41,11 +87,4 @@ export function append(sql: Db, events: readonly NewEvent[], guard = sql``) {
     data: event.data,
     occurred_at: event.at,
   }))
-  return sql`
-    insert into outbox (event_id, type, ticket_id, message_id, actor_type, actor_id, data, occurred_at)
-    select e.event_id, e.type, e.ticket_id, e.message_id, e.actor_type, e.actor_id, e.data, e.occurred_at
-    from json_to_recordset(${rows as never}::json) as e(
-      n int, event_id uuid, type text, ticket_id uuid, message_id uuid, actor_type text, actor_id text, data jsonb, occurred_at timestamptz
-    ) ${guard}
-    order by e.n`
 }

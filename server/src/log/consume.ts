@@ -1,7 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { isFault, type Sql, type Tx } from '../db/sql.ts'
 import { type EventRow, readEvents } from './read.ts'
-import { Sleeper, type Wake } from './wake.ts'
+import { createPace, Sleeper, type Wake } from './wake.ts'
 
 /**
  * A named reader of the log with its own place in it.
@@ -12,12 +13,22 @@ import { Sleeper, type Wake } from './wake.ts'
  */
 export type Consumer = {
   name: string
+  /**
+   * For work that may lag and costs much: waits so long, in ms, for more to come together, and rests after a full batch for as
+   * long as that took, so that a long queue leaves half a core to those who cannot wait.
+   */
+  gatherMs?: number
   /** Does the work of a batch, oldest first, in the transaction that moves the cursor. */
   handle(tx: Tx, events: readonly EventRow[]): Promise<void>
 }
 
 const batchSize = 500
 const pollMs = 2000
+/**
+ * Batches that are not full start at least this far apart: nobody waits for a consumer as for the live feed, and a batch costs its
+ * seven round trips whether it holds one event or hundreds.
+ */
+const paceMs = 200
 const maxAttempts = 5
 
 export function startConsumer(
@@ -31,9 +42,16 @@ export function startConsumer(
   let stopping = false
 
   const finished = (async () => {
+    const pace = createPace(paceMs)
     while (!stopping) {
       try {
-        if ((await step(batchSize)) < batchSize) await sleeper.sleep(pollMs)
+        const began = performance.now()
+        const isFull = (await step(batchSize)) === batchSize
+        const tookMs = performance.now() - began
+        if (!isFull) await sleeper.sleep(pollMs)
+        if (stopping) break
+        if (consumer.gatherMs) await pause(Math.min(isFull ? tookMs : pollMs, consumer.gatherMs))
+        else if (!isFull) await pace()
       } catch (error) {
         if (isFault(error)) await oneByOne()
         await sleeper.sleep(pollMs)

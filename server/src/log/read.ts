@@ -1,6 +1,15 @@
-import { type Event, type EventData, type EventType, type Message, type Ticket, toId } from '@parley/contract'
+import {
+  type Event,
+  type EventData,
+  type EventType,
+  historyTypes,
+  type Message,
+  type Ticket,
+  toId,
+} from '@parley/contract'
 import type { Scope } from '../access/caller.ts'
-import { type ScopedTicket, ticketScope } from '../access/scope.ts'
+import { inScope, type ScopedTicket, ticketScope } from '../access/scope.ts'
+import { type FilledCustomer, fillCustomers, withoutHidden } from '../customers/facts.ts'
 import type { Db } from '../db/sql.ts'
 import { presentMessage, presentTicket } from '../tickets/present.ts'
 import { type MessageRow, messageColumns, type TicketRow, ticketColumns, ticketJoins } from '../tickets/row.ts'
@@ -26,6 +35,8 @@ export type FilledEvent = {
   scoped: ScopedTicket | null
   ticket: Ticket | undefined
   message: Message | undefined
+  /** Of events that are about a customer and no ticket. */
+  customer: FilledCustomer | undefined
 }
 
 /** Where the log stands: the newest number, and the newest that is trimmed. */
@@ -42,8 +53,8 @@ export async function readEvents(sql: Db, after: number, limit: number): Promise
 }
 
 /**
- * Events after `after` that a scope may see, oldest first, and up to where the log was searched. Events about no ticket
- * (inboxes, receipts) are for callers who see everything.
+ * Events after `after` that a scope may see, oldest first, and up to where the log was searched. Events about a
+ * customer are for those who see one of its tickets; others about no ticket (inboxes, receipts) for callers who see everything.
  */
 export async function readScopedEvents(
   sql: Db,
@@ -60,16 +71,62 @@ export async function readScopedEvents(
   const upTo = Number(page?.seq ?? after)
   const rows = await sql<EventRow[]>`
     select e.seq, e.id, e.type, e.ticket_id, e.message_id, e.actor_type, e.actor_id, e.data, e.occurred_at
-    from event e join ticket t on t.id = e.ticket_id
-    where e.seq > ${after} and e.seq <= ${upTo} and ${ticketScope(sql, scope)} order by e.seq limit ${limit}`
-  return { rows, upTo: rows.length === limit ? Number(rows.at(-1)!.seq) : upTo }
+    from event e left join ticket t on t.id = e.ticket_id
+    where e.seq > ${after} and e.seq <= ${upTo} and (e.type like 'customer.%' or (t.id is not null and ${ticketScope(sql, scope)}))
+    order by e.seq limit ${limit}`
+  return {
+    rows: await withoutHidden(sql, scope, rows),
+    upTo: rows.length === limit ? Number(rows.at(-1)!.seq) : upTo,
+  }
 }
 
-/** Fills in the tickets and messages of a batch as they stand now; internal notes only for readers who may see them. */
-export async function fillEvents(sql: Db, rows: readonly EventRow[]): Promise<FilledEvent[]> {
-  const ticketIds = [...new Set(rows.flatMap((row) => row.ticket_id ?? []))]
-  const messageIds = [...new Set(rows.flatMap((row) => row.message_id ?? []))]
-  const [tickets, messages] = await Promise.all([loadTickets(sql, ticketIds), loadMessages(sql, messageIds)])
+/**
+ * What happened to a ticket besides its messages, newest first. The types stand in the text of the statement: only so is it served
+ * by the index `event_history`, which holds these alone.
+ */
+export function readHistory(sql: Db, ticketId: string, before: number | null, limit: number): Promise<EventRow[]> {
+  const types = historyTypes.map((type) => `'${type}'`).join(', ')
+  return sql<EventRow[]>`
+    select seq, id, type, ticket_id, message_id, actor_type, actor_id, data, occurred_at
+    from event where ticket_id = ${ticketId} and type in (${sql.unsafe(types)}) and seq < ${before ?? Number.MAX_SAFE_INTEGER}
+    order by seq desc limit ${limit}`
+}
+
+/** The same decision for an event that is filled in. */
+export function isInScope(scope: Scope, { scoped, customer }: FilledEvent): boolean {
+  if (scope.kind === 'all') return true
+  return scoped ? inScope(scope, scoped) : (customer?.tickets.some((ticket) => inScope(scope, ticket)) ?? false)
+}
+
+/** Events that this node has committed a moment ago, with rows that they speak of, so that nobody need read them back. */
+export type FreshEvents = {
+  /** Without holes. */
+  rows: readonly EventRow[]
+  /** By id, as of their commit; what is not here is read. */
+  tickets: ReadonlyMap<string, TicketRow>
+  messages: ReadonlyMap<string, MessageRow>
+}
+
+/**
+ * Fills in the tickets and messages of a batch as they stand now, or as `fresh` knows them; internal notes only for readers who
+ * may see them.
+ */
+export async function fillEvents(sql: Db, rows: readonly EventRow[], fresh?: FreshEvents): Promise<FilledEvent[]> {
+  const ticketIds = new Set(rows.flatMap((row) => row.ticket_id ?? []))
+  const messageIds = new Set(rows.flatMap((row) => row.message_id ?? []))
+  const [tickets, messages, customers] = await Promise.all([
+    loadTickets(sql, missing(ticketIds, fresh?.tickets)),
+    loadMessages(sql, missing(messageIds, fresh?.messages)),
+    fillCustomers(sql, rows),
+  ])
+  for (const id of ticketIds) {
+    const row = fresh?.tickets.get(id)
+    if (row) tickets.set(id, { ticket: presentTicket(row, []), scoped: row })
+  }
+  for (const id of messageIds) {
+    const row = fresh?.messages.get(id)
+    if (row) messages.set(id, presentMessage(row))
+  }
   return rows.map((row) => {
     const found = row.ticket_id ? tickets.get(row.ticket_id) : undefined
     return {
@@ -78,8 +135,13 @@ export async function fillEvents(sql: Db, rows: readonly EventRow[]): Promise<Fi
       scoped: found?.scoped ?? null,
       ticket: found?.ticket,
       message: row.message_id ? messages.get(row.message_id) : undefined,
+      customer: customers.get(row),
     }
   })
+}
+
+function missing(ids: ReadonlySet<string>, known: ReadonlyMap<string, unknown> | undefined): string[] {
+  return known ? [...ids].filter((id) => !known.has(id)) : [...ids]
 }
 
 async function loadTickets(sql: Db, ids: string[]): Promise<Map<string, { ticket: Ticket; scoped: ScopedTicket }>> {
@@ -97,11 +159,20 @@ async function loadMessages(sql: Db, ids: string[]): Promise<Map<string, Message
 
 /** The wire form of an event. */
 export function presentEvent(filled: FilledEvent): Event {
-  const { ticket, message } = filled
-  return { ...presentFacts(filled), ...(ticket ? { ticket } : {}), ...(message ? { message } : {}) }
+  const { ticket, message, customer } = filled
+  return {
+    ...presentFacts(filled),
+    ...(ticket ? { ticket } : {}),
+    ...(message ? { message } : {}),
+    ...(customer ? { customer: customer.shown } : {}),
+  }
 }
 
-function presentFacts({ row, seq }: FilledEvent): Omit<Event, 'ticket' | 'message'> {
+/** The wire form of the fact alone. */
+export function presentFacts({
+  row,
+  seq,
+}: Pick<FilledEvent, 'row' | 'seq'>): Omit<Event, 'ticket' | 'message' | 'customer'> {
   return {
     id: toId('event', row.id),
     seq,
@@ -131,7 +202,8 @@ export function stringifyEvents(batch: readonly FilledEvent[]): string[] {
     const facts = JSON.stringify(presentFacts(filled)).slice(0, -1)
     const ticket = filled.ticket ? `,"ticket":${textOf(filled.ticket)}` : ''
     const message = filled.message ? `,"message":${textOf(filled.message)}` : ''
-    return `${facts}${ticket}${message}}`
+    const customer = filled.customer ? `,"customer":${JSON.stringify(filled.customer.shown)}` : ''
+    return `${facts}${ticket}${message}${customer}}`
   })
 }
 

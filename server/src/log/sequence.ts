@@ -93,10 +93,12 @@ export async function foldCounts(tx: Tx): Promise<void> {
     with taken as (
       delete from ticket_count_delta returning *
     ), summed as (
-      select department_id, assigned_agent_id, status, channel, priority, sum(tickets) as tickets
-      from taken group by 1, 2, 3, 4, 5
+      select status, tag, department_id, assigned_agent_id, channel, inbox_id, priority, snoozed, undelivered, sum(tickets) as tickets
+      from taken group by 1, 2, 3, 4, 5, 6, 7, 8, 9
     )
-    insert into ticket_count as c (department_id, assigned_agent_id, status, channel, priority, tickets)
+    insert into ticket_count as c
+      (status, tag, department_id, assigned_agent_id, channel, inbox_id, priority, snoozed, undelivered, tickets)
     select * from summed where tickets <> 0
-    on conflict (department_id, assigned_agent_id, status, channel, priority) do update set tickets = c.tickets + excluded.tickets`
+    on conflict (status, tag, department_id, assigned_agent_id, channel, inbox_id, priority, snoozed, undelivered)
+    do update set tickets = c.tickets + excluded.tickets`
 }

@@ -4,16 +4,23 @@ import { openPool, type Sql } from '../db/sql.ts'
  * What may be waited for. Waking is only a hint that saves time: whoever waits also looks by itself once in a while, so a lost
  * wake-up delays and never loses.
  */
-export type Topic = 'receipts' | 'outbox' | 'events' | 'deliveries'
+export type Topic = 'receipts' | 'outbox' | 'events' | 'deliveries' | 'scheduled'
 
 export type Wake = {
   /** Something was committed that waiters of this topic want to see, on this node at once, on others within about 20 ms. */
   signal(topic: Topic): void
   on(topic: Topic, listener: () => void): () => void
+  /**
+   * Hands a frame without a seq to the live clients of one agent (UUID), on whatever node they are. Like a signal it may be lost,
+   * so it says only what can also be fetched.
+   */
+  tell(agentId: string, frame: object): void
+  onTold(listener: (agentId: string, frame: object) => void): () => void
   stop(): Promise<void>
 }
 
 const channelName = 'parley_wake'
+const toldName = 'parley_told'
 const coalesceMs = 20
 /** A node tells itself that it hears; when it has not heard itself for this long it listens anew. */
 const echoEveryMs = 4000
@@ -26,6 +33,7 @@ const deafAfterMs = 10_000
  */
 export async function startWake(sql: Sql, databaseUrl: string, node: string): Promise<Wake> {
   const listeners = new Map<Topic, Set<() => void>>()
+  const told = new Set<(agentId: string, frame: object) => void>()
   const pending = new Set<Topic | 'echo'>()
   let timer: NodeJS.Timeout | undefined
   let heardAt = Date.now()
@@ -41,6 +49,12 @@ export async function startWake(sql: Sql, databaseUrl: string, node: string): Pr
         heardAt = Date.now()
         const [from, topics] = payload.split(':')
         if (from !== node) for (const topic of (topics ?? '').split(',')) call(topic as Topic)
+      })
+      .catch(() => {})
+    opened
+      .listen(toldName, (payload) => {
+        const { from, agentId, frame } = JSON.parse(payload) as { from: string; agentId: string; frame: object }
+        if (from !== node) for (const listener of told) listener(agentId, frame)
       })
       .catch(() => {})
     return opened
@@ -72,6 +86,14 @@ export async function startWake(sql: Sql, databaseUrl: string, node: string): Pr
       const set = listeners.get(topic) ?? new Set()
       listeners.set(topic, set.add(listener))
       return () => set.delete(listener)
+    },
+    tell(agentId, frame) {
+      for (const listener of told) listener(agentId, frame)
+      sql`select pg_notify(${toldName}, ${JSON.stringify({ from: node, agentId, frame })})`.catch(() => {})
+    },
+    onTold(listener) {
+      told.add(listener)
+      return () => told.delete(listener)
     },
     async stop() {
       clearTimeout(timer)

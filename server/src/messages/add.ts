@@ -5,15 +5,18 @@ import { Problem } from '../http/problem.ts'
 import type { Inbox, InboxBook } from '../inboxes/book.ts'
 import { changeTicket } from '../tickets/change.ts'
 import { presentMessage, presentTicket } from '../tickets/present.ts'
+import type { TicketReader } from '../tickets/reader.ts'
 import type { TicketRow } from '../tickets/row.ts'
-import { reply } from '../tickets/rules.ts'
+import { type Decision, reply } from '../tickets/rules.ts'
 import { loadTicket, type NewMessage } from '../tickets/store.ts'
 import type { TicketWriter } from '../tickets/writer.ts'
 import { limitsOf } from './limits.ts'
+import { readMentions } from './mentions.ts'
 
 export type AddRequest = {
   sql: Sql
   writer: TicketWriter
+  reader: TicketReader
   book: InboxBook
   caller: Caller
   ticketId: string
@@ -28,26 +31,17 @@ export type AddRequest = {
  * @returns the ticket with its timeline. @throws what the rule `reply` refuses; ticket_not_found.
  */
 export async function addMessage(request: AddRequest): Promise<Ticket> {
-  const { sql, book, caller, body, id, at } = request
-  if ((body.attachments?.length ?? 0) > 0) throw new Problem('attachments_unsupported')
-  const visibility = body.visibility ?? 'public'
-  const senderType = body.sender_type ?? 'agent'
+  const { sql, caller, at } = request
   try {
     return await changeTicket({
       sql,
       writer: request.writer,
+      reader: request.reader,
       scope: caller.scope,
       ticketId: request.ticketId,
       ifMatch: null,
       at,
-      async decide(ticket, db) {
-        const inbox = inboxOf(ticket, book)
-        const limits = inbox ? limitsOf(inbox) : null
-        const wish = { id, visibility, senderType, length: [...body.content].length }
-        const decision = reply(ticket, wish, limits, actorOf(caller), at)
-        const quoted = body.reply_to_message_id ? await findQuoted(db, ticket.id, body.reply_to_message_id) : null
-        return { ...decision, messages: [newMessage(request, ticket, inbox, quoted)] }
-      },
+      decide: (ticket, db) => decideMessage(request, ticket, db),
     })
   } catch (error) {
     if (!['message_pkey', 'message_client'].includes(brokenConstraint(error))) throw error
@@ -55,11 +49,37 @@ export async function addMessage(request: AddRequest): Promise<Ticket> {
   }
 }
 
+export type MessageWish = Pick<AddRequest, 'book' | 'caller' | 'body' | 'id' | 'at'>
+
+/**
+ * What an answer or a note does to its ticket, and the message itself. Writes nothing.
+ * @throws what the rule `reply` refuses; attachments_unsupported, message_not_found for the quoted one, and as `readMentions`
+ */
+export async function decideMessage(
+  wish: MessageWish,
+  ticket: TicketRow,
+  db: Db,
+): Promise<Decision & { messages: [NewMessage] }> {
+  const { book, caller, body, id, at } = wish
+  if ((body.attachments?.length ?? 0) > 0) throw new Problem('attachments_unsupported')
+  const inbox = inboxOf(ticket, book)
+  const limits = inbox ? limitsOf(inbox) : null
+  const { visibility = 'public', sender_type: senderType = 'agent' } = body
+  const answer = { id, visibility, senderType, length: [...body.content].length }
+  const { change, events } = reply(ticket, answer, limits, actorOf(caller), at)
+  const meta = await readMentions(db, body)
+  const quoted = body.reply_to_message_id ? await findQuoted(db, ticket.id, body.reply_to_message_id) : null
+  const message = newMessage(wish, ticket, inbox, quoted, meta)
+  const failed = message.failure_code === null ? {} : { undelivered_count: ticket.undelivered_count + 1 }
+  return { change: { ...change, ...failed }, events, messages: [message] }
+}
+
 function newMessage(
-  { caller, body, id, at, book }: AddRequest,
+  { caller, body, id, at, book }: MessageWish,
   ticket: TicketRow,
   inbox: Inbox | undefined,
-  quoted: string | null,
+  quoted: Quoted | null,
+  meta: NewMessage['meta'],
 ): NewMessage {
   const isPublic = body.visibility !== 'internal'
   const deliver = isPublic && inbox !== undefined && ticket.identity_id !== null
@@ -70,10 +90,12 @@ function newMessage(
     visibility: body.visibility ?? 'public',
     content_type: 'text',
     content: body.content,
+    meta,
     agent_id: caller.type === 'agent' ? caller.id : null,
     inbox_id: isPublic ? (inbox?.id ?? null) : null,
     identity_id: isPublic ? ticket.identity_id : null,
-    reply_to: quoted,
+    reply_to: quoted?.external_id ?? null,
+    quoted_id: quoted?.external_id ? quoted.id : null,
     client_id: body.client_id ?? null,
     occurred_at: at,
     deliver,
@@ -93,12 +115,14 @@ function inboxOf(ticket: TicketRow, book: InboxBook): Inbox | undefined {
   return ticket.inbox_id ? book.byId(ticket.inbox_id) : book.defaultOf(ticket.channel)
 }
 
-/** The platform's id of the quoted message; null when the platform never had it. */
-async function findQuoted(sql: Db, ticketId: string, messageId: string): Promise<string | null> {
-  const [row] = await sql<{ external_id: string | null }[]>`
-    select external_id from message where id = ${fromId('message', messageId)} and ticket_id = ${ticketId} and visibility = 'public'`
+/** The platform's id is null when the platform never had it. */
+type Quoted = { id: string; external_id: string | null }
+
+async function findQuoted(sql: Db, ticketId: string, messageId: string): Promise<Quoted> {
+  const [row] = await sql<Quoted[]>`
+    select id, external_id from message where id = ${fromId('message', messageId)} and ticket_id = ${ticketId} and visibility = 'public'`
   if (!row) throw new Problem('message_not_found')
-  return row.external_id
+  return row
 }
 
 /** The same request was handled before: what it made stands. */

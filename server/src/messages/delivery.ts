@@ -10,6 +10,13 @@ import type { DeliveryState } from '@parley/contract'
  */
 const ranks: Record<DeliveryState, number> = { queued: 0, unknown: 1, failed: 1, sent: 2, delivered: 3, read: 4 }
 
+/** By how much a move changes the number of a ticket's answers that did not arrive, or may not have. */
+export function undeliveredChange(from: DeliveryState, to: DeliveryState): number {
+  return Number(isUndelivered(to)) - Number(isUndelivered(from))
+}
+
+const isUndelivered = (state: DeliveryState): boolean => state === 'failed' || state === 'unknown'
+
 /** The state after a report of the platform, or null when the report changes nothing. */
 export function afterReport(
   now: DeliveryState,

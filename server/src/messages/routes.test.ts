@@ -76,6 +76,37 @@ describe('GET /api/v1/messages/:message_id', () => {
     })
     expect(body.attempts).toHaveLength(1)
   })
+
+  test('tells what it said before it was edited or deleted, to people of the company', async () => {
+    const ticketId = await aTicket()
+    const id = await answer(ticketId, 'Today')
+    const at = new Date('2026-11-22T10:00:00.000Z')
+    for (const [content, change, n] of [
+      ['Tomorow', 'edited', 0],
+      ['Tomorrow', 'deleted', 1],
+    ] as const)
+      await app.sql`insert into message_revision (id, message_id, content, change, changed_at)
+        values (${uuidv7()}, ${fromId('message', id)}, ${content}, ${change}, ${new Date(at.getTime() + n)})`
+    expect((await get(id)).revisions).toEqual([
+      { content: 'Tomorow', change: 'edited', changed_at: '2026-11-22T10:00:00.000Z' },
+      { content: 'Tomorrow', change: 'deleted', changed_at: '2026-11-22T10:00:00.001Z' },
+    ])
+    expect((await get(await answer(ticketId, 'Hello'))).revisions).toEqual([])
+  })
+
+  test('names the message that it quotes, in the reply, in the timeline and in the log alike', async () => {
+    const ticketId = await aTicket()
+    const quoted = await answer(ticketId, 'Which size?')
+    await becomes(quoted, 'sent')
+    const { body } = await admin.post(`/api/tickets/${ticketId}/message`, {
+      content: 'I mean of the boots',
+      reply_to_message_id: quoted,
+    })
+    const { message_id: id, ...sent } = body.timeline.at(-1)
+    expect(sent).toMatchObject({ reply_to: expect.any(String), reply_to_message_id: quoted })
+    expect((await get(id)).reply_to_message_id).toBe(quoted)
+    expect((await get(quoted)).reply_to_message_id).toBeNull()
+  })
 })
 
 describe('POST /api/v1/messages/:message_id/retry', () => {
@@ -170,6 +201,37 @@ describe('POST /api/v1/messages/:message_id/retry', () => {
     const id = await answer(ticketId, 'Hello?')
     expect((await get(id)).delivery).toMatchObject({ state: 'failed', code: 'no_identity' })
     expect(await retry(id)).toMatchObject({ status: 422, body: { code: 'no_identity' } })
+  })
+})
+
+describe('mentions', () => {
+  const note = (ticketId: string, more: Record<string, unknown>) =>
+    admin.post(`/api/tickets/${ticketId}/message`, { content: 'Have a look', visibility: 'internal', ...more })
+
+  test('of colleagues stand on the note, also for who reads it again', async () => {
+    const ticketId = await aTicket()
+    const [one, two] = [await app.as('agent'), await app.as('agent')]
+    const { body } = await note(ticketId, { mentions: [one.agentId, two.agentId] })
+    const { message_id: id, meta } = body.timeline.at(-1)
+    expect(meta).toEqual({ mentions: [one.agentId, two.agentId] })
+    expect((await get(id)).meta).toEqual(meta)
+    expect((await note(ticketId, { mentions: [] })).body.timeline.at(-1).meta).toBeNull()
+  })
+
+  test.each([
+    ['in a public message', () => ({ visibility: 'public', mentions: [toId('agent', uuidv7())] }), 422, 'invalid_body'],
+    ['of somebody unknown', () => ({ mentions: [toId('agent', uuidv7())] }), 404, 'agent_not_found'],
+    ['of what is no agent', () => ({ mentions: [toId('ticket', uuidv7())] }), 422, 'invalid_body'],
+    [
+      'of more than 20',
+      () => ({ mentions: Array.from({ length: 21 }, () => toId('agent', uuidv7())) }),
+      422,
+      'invalid_body',
+    ],
+  ])('%s are refused, and nothing is written', async (_what, more, status, code) => {
+    const ticketId = await aTicket()
+    expect(await note(ticketId, more())).toMatchObject({ status, body: { code } })
+    expect((await admin.get(`/api/tickets/${ticketId}`)).body.message_count).toBe(1)
   })
 })
 

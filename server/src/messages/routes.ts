@@ -20,7 +20,7 @@ export function messageRoutes(router: Router, { sql, book, wake, now }: MessageD
   router.add({
     method: 'GET',
     paths: ['/api/v1/messages/:message_id'],
-    summary: 'Get a message with every try at delivering it',
+    summary: 'Get a message with every try at delivering it and what it said before',
     tag,
     access: 'ticket.read',
     params: Params,
@@ -88,6 +88,11 @@ export function messageRoutes(router: Router, { sql, book, wake, now }: MessageD
       ...presentMessage(row),
       ticket_id: toId('ticket', row.ticket_id),
       attempts: row.attempts.map(presentAttempt),
+      revisions: row.revisions.map(({ content, change, changed_at }) => ({
+        content,
+        change,
+        changed_at: new Date(changed_at).toISOString(),
+      })),
     }
   }
 }

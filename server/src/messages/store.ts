@@ -4,6 +4,7 @@ import { ticketScope } from '../access/scope.ts'
 import type { Db, Tx } from '../db/sql.ts'
 import { append, type NewEvent } from '../log/append.ts'
 import { type MessageRow, messageColumns } from '../tickets/row.ts'
+import { countUndelivered } from '../tickets/undelivered.ts'
 
 /** What a caller may see of timelines. */
 export type Sight = {
@@ -25,19 +26,24 @@ export type AttemptRow = {
   finished_at: string
 }
 
-/** A message with every try at delivering it, or undefined when it is absent or out of sight. */
+export type RevisionRow = { content: string; change: 'edited' | 'deleted'; changed_at: string }
+
+/** A message with every try at delivering it and what it said before, or undefined when it is absent or out of sight. */
 export async function loadMessage(
   sql: Db,
   sight: Sight,
   id: string,
-): Promise<(MessageRow & { attempts: AttemptRow[] }) | undefined> {
-  const [row] = await sql<(MessageRow & { attempts: AttemptRow[] })[]>`
+): Promise<(MessageRow & { attempts: AttemptRow[]; revisions: RevisionRow[] }) | undefined> {
+  const [row] = await sql<(MessageRow & { attempts: AttemptRow[]; revisions: RevisionRow[] })[]>`
     select ${messageColumns(sql)}, (
       select coalesce(json_agg(a order by a.number), '[]') from (
         select row_number() over (order by x.started_at, x.id) as number, x.outcome, x.code, x.reason, x.started_at, x.finished_at
         from attempt x where x.message_id = m.id
       ) a
-    ) as attempts
+    ) as attempts, (
+      select coalesce(json_agg(v order by v.changed_at, v.id), '[]')
+      from (select r.id, r.content, r.change, r.changed_at from message_revision r where r.message_id = m.id and ${sight.notes}) v
+    ) as revisions
     from message m join ticket t on t.id = m.ticket_id
     where m.id = ${id} and ${ticketScope(sql, sight.scope)} ${noteFilter(sql, sight)}`
   return row
@@ -107,6 +113,7 @@ export async function queueAgain(
   await tx`
     insert into delivery (message_id, ticket_id, position, inbox_id, identity_id, run_at)
     values (${message.id}, ${message.ticket_id}, ${message.position}, ${via.inboxId}, ${via.identityId}, now())`
+  await countUndelivered(tx, [{ ticketId: message.ticket_id, undelivered: -1, at: event.at }])
   await append(tx, [event])
 }
 

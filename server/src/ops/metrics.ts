@@ -68,6 +68,12 @@ export function createMetrics() {
       labelNames: ['state'],
       registers,
     }),
+    policyReports: new Counter({
+      name: 'parley_console_policy_reports_total',
+      help: 'Reports of browsers that the console did what its content policy forbids, by directive.',
+      labelNames: ['directive'],
+      registers,
+    }),
     liveClients: new Gauge({ name: 'parley_live_clients', help: 'Open live connections on this node.', registers }),
   }
 }

@@ -1,11 +1,5 @@
-import type { DeliveryState } from '@parley/contract'
-import { uuidv7 } from 'uuidv7'
-import type { Address, SendOutcome } from '../channels/channel.ts'
-import type { Db, Sql, Tx } from '../db/sql.ts'
-
-import { append } from '../log/append.ts'
-import { afterReport } from '../messages/delivery.ts'
-import { externalKey } from '../messages/external-key.ts'
+import type { Address } from '../channels/channel.ts'
+import type { Db } from '../db/sql.ts'
 
 /** One message to try now, with all that the channel needs. */
 export type DueDelivery = {
@@ -63,97 +57,6 @@ export async function nextDueMs(sql: Db): Promise<number | null> {
   const [row] = await sql<{ ms: number | null }[]>`
     select (extract(epoch from min(coalesce(lease_until, run_at)) - clock_timestamp()) * 1000)::float8 as ms from delivery`
   return row?.ms ?? null
-}
-
-export type Settlement =
-  | {
-      kind: 'settled'
-      delivery: 'sent' | 'failed' | 'unknown'
-      externalId: string | null
-      code: string | null
-      reason: string | null
-    }
-  | { kind: 'again'; runAt: Date; code: string; reason: string }
-
-/**
- * Records what a try came to, provided that this very lease still stands: a worker that was paused past its lease, or whose
- * message a status has settled meanwhile, changes nothing but the list of attempts.
- */
-export async function settle(
-  sql: Sql,
-  due: Pick<DueDelivery, 'message_id' | 'ticket_id' | 'inbox_id' | 'attempts'> & { lease: string | null },
-  settlement: Settlement,
-  attempt: { outcome: SendOutcome['outcome']; startedAt: Date; finishedAt: Date },
-): Promise<void> {
-  await sql.begin(async (tx) => {
-    const externalId = settlement.kind === 'settled' ? settlement.externalId : null
-    if (externalId)
-      await tx`select pg_advisory_xact_lock(hashtextextended(${externalKey(due.inbox_id, externalId)}, 0))`
-    await tx`select 1 from ticket where id = ${due.ticket_id} for no key update`
-    await tx`
-      insert into attempt (id, message_id, number, outcome, code, reason, started_at, finished_at)
-      values (${due.lease ?? uuidv7()}, ${due.message_id}, ${due.attempts}, ${attempt.outcome}, ${settlement.code}, ${settlement.reason},
-        ${attempt.startedAt}, ${attempt.finishedAt})
-      on conflict (id) do nothing`
-    if (settlement.kind === 'again') {
-      await tx`
-        update delivery set lease = null, lease_until = null, run_at = ${settlement.runAt}
-        where message_id = ${due.message_id} and lease = ${due.lease}`
-      return
-    }
-    const held = await tx`
-      delete from delivery where message_id = ${due.message_id}
-        and (lease = ${due.lease}::uuid or (${due.lease}::uuid is null and lease_until < now())) returning 1`
-    if (held.length === 0) return
-    await settleMessage(tx, due, settlement, attempt.finishedAt)
-  })
-}
-
-async function settleMessage(
-  tx: Tx,
-  due: Pick<DueDelivery, 'message_id' | 'ticket_id' | 'inbox_id'>,
-  settlement: Extract<Settlement, { kind: 'settled' }>,
-  at: Date,
-): Promise<void> {
-  const [message] = await tx<{ delivery: DeliveryState }[]>`
-    select delivery from message where id = ${due.message_id} and delivery is not null`
-  if (!message) return
-  const reports = settlement.externalId ? await takeEarly(tx, due.inbox_id, settlement.externalId) : []
-  let to: DeliveryState = settlement.delivery
-  let { code, reason } = settlement
-  for (const report of reports) {
-    const next = afterReport(to, report.status)
-    if (!next) continue
-    to = next
-    code = report.failure_code
-    reason = report.failure_reason
-  }
-  await tx`
-    update message set delivery = ${to}, external_id = coalesce(external_id, ${settlement.externalId}), failure_code = ${code},
-      failure_reason = ${reason} where id = ${due.message_id}`
-  await append(tx, [
-    {
-      type: 'message.delivery_changed',
-      ticketId: due.ticket_id,
-      messageId: due.message_id,
-      actor: { type: 'platform', id: null },
-      data: { from: message.delivery, to, code },
-      at,
-    },
-  ])
-}
-
-type EarlyStatus = {
-  status: 'sent' | 'delivered' | 'read' | 'failed'
-  failure_code: string | null
-  failure_reason: string | null
-}
-
-/** Reports that were faster than the answer to the send. */
-async function takeEarly(tx: Tx, inboxId: string, externalId: string): Promise<EarlyStatus[]> {
-  return tx<EarlyStatus[]>`
-    delete from early_status where inbox_id = ${inboxId} and external_id = ${externalId}
-    returning status, failure_code, failure_reason`
 }
 
 /** Notes or clears what is wrong with an inbox's account. @returns whether it changed. */

@@ -7,7 +7,8 @@ import type { InboxBook } from '../inboxes/book.ts'
 import { append } from '../log/append.ts'
 import { Sleeper, type Wake } from '../log/wake.ts'
 import { retryAfterMs } from './backoff.ts'
-import { claimDue, type DueDelivery, findLost, nextDueMs, type Settlement, setInboxProblem, settle } from './store.ts'
+import { createSettle, type Settlement } from './settle.ts'
+import { claimDue, type DueDelivery, findLost, nextDueMs, setInboxProblem } from './store.ts'
 
 /**
  * The outbound queue's worker; every node runs one, and they share the queue by leases.
@@ -31,7 +32,7 @@ export type WorkerOptions = {
   onOutcome?(channel: string, outcome: SendOutcome['outcome'] | 'lost'): void
 }
 
-const parallel = 16
+const parallel = 32
 /** Longer than any try may take, with time to record it. */
 const leaseMs = 25_000
 const pollMs = 1000
@@ -41,6 +42,8 @@ export function startOutbound(options: WorkerOptions): { stop(): Promise<void> }
   const sleeper = new Sleeper()
   const off = wake.on('deliveries', sleeper.wake)
   const underWay = new Set<Promise<void>>()
+  const settle = createSettle(sql)
+  let lookedForLostAt = 0
   let stopping = false
 
   async function deliver(due: DueDelivery): Promise<void> {
@@ -68,7 +71,9 @@ export function startOutbound(options: WorkerOptions): { stop(): Promise<void> }
     options.afterSend?.()
     options.onOutcome?.(inbox?.channel.id ?? 'none', outcome.outcome)
     await keepTrying(() =>
-      settle(sql, due, settlementOf(outcome, due.attempts, options.now()), {
+      settle({
+        ...due,
+        settlement: settlementOf(outcome, due.attempts, options.now()),
         outcome: outcome.outcome,
         startedAt,
         finishedAt: options.now(),
@@ -101,6 +106,8 @@ export function startOutbound(options: WorkerOptions): { stop(): Promise<void> }
   }
 
   async function giveUpLost(): Promise<void> {
+    if (Date.now() - lookedForLostAt < pollMs) return
+    lookedForLostAt = Date.now()
     for (const lost of await findLost(sql, 100)) {
       const at = options.now()
       const settlement: Settlement = {
@@ -110,8 +117,7 @@ export function startOutbound(options: WorkerOptions): { stop(): Promise<void> }
         code: 'worker_lost',
         reason: 'Parley stopped while it was sending this. The platform may have it; look before you send it again.',
       }
-      const attempt = { outcome: 'unknown' as const, startedAt: at, finishedAt: at }
-      await settle(sql, { ...lost, lease: null }, settlement, attempt)
+      await settle({ ...lost, lease: null, settlement, outcome: 'unknown', startedAt: at, finishedAt: at })
       options.onOutcome?.(book.byId(lost.inbox_id)?.channel.id ?? 'none', 'lost')
       wake.signal('outbox')
     }

@@ -35,9 +35,12 @@ export async function appliedEqualsFetched(
 function apply(tickets: Map<string, Ticket>, events: readonly Event[]): Map<string, Ticket> {
   const applied = new Map(tickets)
   for (const event of events) {
-    if (!event.ticket_id) continue
-    const ticket = applyEvent(applied.get(event.ticket_id), event)
-    if (ticket) applied.set(event.ticket_id, ticket)
+    // What is about a customer may stand on any ticket.
+    const ids = event.customer ? [...applied.keys()] : event.ticket_id ? [event.ticket_id] : []
+    for (const id of ids) {
+      const ticket = applyEvent(applied.get(id), event)
+      if (ticket) applied.set(id, ticket)
+    }
   }
   return new Map([...applied].sort(([a], [b]) => (a < b ? -1 : 1)))
 }

@@ -3,6 +3,7 @@ import type { Scope } from '../access/caller.ts'
 import { brokenConstraint, type Sql, type Tx } from '../db/sql.ts'
 import { Problem } from '../http/problem.ts'
 import { presentMessage, presentTicket } from './present.ts'
+import type { TicketReader } from './reader.ts'
 import type { MessageRow, TicketRow } from './row.ts'
 import type { Decision, TicketChange } from './rules.ts'
 import { findLocked, loadTicket, type NewMessage, writeTicket } from './store.ts'
@@ -10,8 +11,9 @@ import type { TicketWriter } from './writer.ts'
 
 export type ChangeRequest = {
   sql: Sql
-  /** Shares statements with concurrent requests where the change is a message and little else. */
+  /** Share statements with concurrent requests; the writer where the change is a message and little else. */
   writer?: TicketWriter
+  reader?: TicketReader
   scope: Scope
   ticketId: string
   /** Versions that the caller has read, out of If-Match; null when it does not care. */
@@ -29,7 +31,8 @@ export type ChangeRequest = {
  */
 export async function changeTicket(request: ChangeRequest): Promise<Ticket> {
   try {
-    const found = await loadTicket(request.sql, request.scope, request.ticketId)
+    const { reader, scope, ticketId } = request
+    const found = await (reader ? reader.ticket(scope, ticketId) : loadTicket(request.sql, scope, ticketId))
     const { ticket, timeline } =
       (found && (await once(request, request.sql, found, request.writer))) ?? (await locked(request))
     return presentTicket(ticket, timeline.map(presentMessage))
@@ -81,7 +84,14 @@ async function once(
 }
 
 /** What a shared write can change of a ticket. */
-const sharedColumns = new Set(['status', 'resolved_at', 'last_public_message_id', 'last_agent_message_id'])
+const sharedColumns = new Set([
+  'status',
+  'resolved_at',
+  'last_public_message_id',
+  'last_agent_message_id',
+  'waiting_since',
+  'undelivered_count',
+])
 
 function definedOf(change: TicketChange): TicketChange {
   return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
@@ -93,7 +103,7 @@ function rowOf(message: NewMessage, ticket: TicketRow, position: number): Messag
     ...fields,
     ticket_id: ticket.id,
     position,
-    meta: null,
+    meta: message.meta ?? null,
     external_id: null,
     delivery: deliver ? 'queued' : message.failure_code ? 'failed' : null,
     edited_at: null,

@@ -1,4 +1,4 @@
-import { type CreateTicketBody, fromId, type Ticket, toId } from '@parley/contract'
+import { type CreateTicketBody, type Ticket, toId } from '@parley/contract'
 import { uuidv7 } from 'uuidv7'
 import type { Caller } from '../access/caller.ts'
 import { actorOf } from '../access/caller.ts'
@@ -6,7 +6,7 @@ import { brokenConstraint, isConflict, type Sql } from '../db/sql.ts'
 import { Problem } from '../http/problem.ts'
 import type { InboxBook } from '../inboxes/book.ts'
 import type { NewEvent } from '../log/append.ts'
-import { findParties, type Parties } from './parties.ts'
+import type { Parties, PartyFinder } from './parties.ts'
 import { presentMessage, presentTicket } from './present.ts'
 import { loadTicket, type NewMessage } from './store.ts'
 import type { TicketWriter } from './writer.ts'
@@ -14,6 +14,7 @@ import type { TicketWriter } from './writer.ts'
 export type CreateRequest = {
   sql: Sql
   writer: TicketWriter
+  parties: PartyFinder
   book: InboxBook
   caller: Caller
   body: CreateTicketBody
@@ -37,9 +38,9 @@ export async function createTicket(request: CreateRequest): Promise<Ticket> {
   }
 }
 
-async function createOnce({ sql, writer, book, caller, body, id, at }: CreateRequest): Promise<Ticket> {
+async function createOnce({ writer, parties: finder, book, caller, body, id, at }: CreateRequest): Promise<Ticket> {
   const inbox = book.defaultOf(body.source.channel)
-  const parties = await findParties(sql, body, inbox ?? null)
+  const parties = await finder.find(body, inbox ?? null)
   if (parties.openTicketId && parties.openTicketId !== id)
     throw new Problem('open_ticket_exists', { extra: { ticket_id: toId('ticket', parties.openTicketId) } })
   const customer = parties.customer ?? {
@@ -67,6 +68,7 @@ async function createOnce({ sql, writer, book, caller, body, id, at }: CreateReq
     custom: body.custom ?? {},
     previous_ticket_id: null,
     last_inbound_at: at,
+    waiting_since: at,
   }
   const message: NewMessage = {
     id: uuidv7(),
@@ -78,6 +80,7 @@ async function createOnce({ sql, writer, book, caller, body, id, at }: CreateReq
     inbox_id: ticket.inbox_id,
     identity_id: ticket.identity_id,
     reply_to: null,
+    quoted_id: null,
     client_id: null,
     occurred_at: at,
     deliver: false,
@@ -119,6 +122,8 @@ async function createOnce({ sql, writer, book, caller, body, id, at }: CreateReq
       message_count: 1,
       last_public_message_id: message.id,
       last_agent_message_id: null,
+      snoozed_until: null,
+      undelivered_count: 0,
       resolved_at: null,
       closed_at: null,
       version: 1,
@@ -165,11 +170,4 @@ async function loadCreated({ sql, id }: CreateRequest): Promise<Ticket> {
   const found = await loadTicket(sql, { kind: 'all' }, id)
   if (!found) throw new Problem('ticket_not_found')
   return presentTicket(found.ticket, found.timeline.map(presentMessage))
-}
-
-/** A UUID out of an outside id in a body, or the refusal that this kind of thing is not there. */
-export function uuidOr404(kind: 'customer' | 'department' | 'agent', id: string): string {
-  const uuid = fromId(kind, id)
-  if (!uuid) throw new Problem(`${kind}_not_found`)
-  return uuid
 }

@@ -1,86 +1,139 @@
-import type { Priority, Status } from '@parley/contract'
+import { type Sort, toId } from '@parley/contract'
 import type { Scope } from '../access/caller.ts'
-import { ticketScope } from '../access/scope.ts'
 import type { Db } from '../db/sql.ts'
-import { type MessageRow, messageColumns, type TicketRow, ticketColumns, ticketJoins } from './row.ts'
+import { type Bind, Statement } from '../db/statement.ts'
+import { countConditions, type ListFilter, statusIn, ticketConditions } from './filter.ts'
+import { newestWire, ticketWire } from './list-wire.ts'
+import { orders, type Place, wholeBranch } from './order.ts'
+import { presentMessage } from './present.ts'
+import { type MessageRow, messageColumnsText } from './row.ts'
 import { timelineLimit } from './store.ts'
-
-export type ListFilter = {
-  status?: Status | undefined
-  assignedAgentId?: string | undefined
-  channel?: string | undefined
-  priority?: Priority | undefined
-  departmentId?: string | undefined
-  customerId?: string | undefined
-  tag?: string | undefined
-}
+import type { Values } from './wire.ts'
 
 export type ListPage = {
+  sort: Sort
   limit: number
-  /** Rows to skip, or the id after which to go on. */
-  from: { offset: number } | { after: string }
+  /** Rows to skip, or the place after which to go on. */
+  from: { offset: number } | { after: Place }
   wholeTimelines: boolean
+  /** UUID of the agent whose read positions are wanted. */
+  reader: string | null
 }
 
-export type ListedTicket = { ticket: TicketRow; timeline: MessageRow[] }
+export type ListedPage = {
+  /** Each ticket in its wire form, as JSON. */
+  tickets: string[]
+  total: number
+  /** Where the page ends; null when it is empty. */
+  last: Place | null
+  /** Up to where the reader has read, by the tickets' outside ids. */
+  positions: Record<string, number>
+}
 
-/**
- * A page of tickets, newest first, with the exact number of tickets that match; both out of one snapshot. Lists go by key
- * underneath: an index that begins with the filter and ends with the id.
- */
-export async function listTickets(
-  sql: Db,
-  scope: Scope,
-  filter: ListFilter,
-  page: ListPage,
-): Promise<{ tickets: ListedTicket[]; total: number }> {
-  const where = sql`${ticketScope(sql, scope)} ${conditions(sql, filter)}`
-  const rows = await sql<(TicketRow & { total: string; timeline: MessageRow[] | null })[]>`
-    with page as materialized (
-      select t.id from ticket t where ${where} ${'after' in page.from ? sql`and t.id < ${page.from.after}` : sql``}
-      order by t.id desc limit ${sql.unsafe(String(page.limit))} ${'offset' in page.from && page.from.offset > 0 ? sql`offset ${page.from.offset}` : sql``}
-    ), listed as (
-      select ${ticketColumns(sql)}, ${page.wholeTimelines ? wholeTimeline(sql) : newestPublic(sql)} as timeline
-      from page join ticket t on t.id = page.id ${ticketJoins(sql)}
-    )
-    select n.total, listed.* from (select ${count(sql, scope, filter)} as total) n left join listed on true order by listed.id desc`
+/** A page of tickets with the exact number of tickets that match, both out of one snapshot. */
+export async function listTickets(sql: Db, scope: Scope, filter: ListFilter, page: ListPage): Promise<ListedPage> {
+  const statement = new Statement()
+  const { bind } = statement
+  const { keys } = orders[page.sort]
+  const newest = page.wholeTimelines ? timelineOf : newestWire.columns
+  const columns = [
+    ticketWire.columns,
+    newest,
+    `(${count(bind, scope, filter)})::text`,
+    ...keys.map((_, n) => `t.k${n}::text`),
+  ]
+  const orderBy = [...keys.map(({ isDescending }, n) => `t.k${n}${isDescending ? ' desc' : ''}`), 't.id desc'].join(
+    ', ',
+  )
+  const offset = 'offset' in page.from ? page.from.offset : 0
+  const rows = await statement.rows<Values>(
+    sql,
+    `select ${columns.join(', ')}${page.reader ? ', p.position::text' : ''}
+    from (
+      select * from (${union(bind, scope, filter, page, offset + page.limit)}) t
+      order by ${orderBy} limit ${bind(page.limit)} offset ${bind(offset)}
+    ) t
+    join customer c on c.id = t.customer_id left join channel_identity i on i.id = t.identity_id
+    ${page.wholeTimelines ? '' : 'left join message m on m.id = t.last_public_message_id'}
+    ${page.reader ? `left join read_position p on p.agent_id = ${bind(page.reader)} and p.ticket_id = t.id` : ''}
+    order by ${orderBy}`,
+  )
+  const at = 1 + ticketWire.width + (page.wholeTimelines ? 1 : newestWire.width)
+  const [first] = rows
+  const last = rows.at(-1)
   return {
-    tickets: rows.filter((row) => row.id !== null).map((row) => ({ ticket: row, timeline: row.timeline ?? [] })),
-    total: Number(rows[0]?.total ?? 0),
+    tickets: rows.map(
+      (row) => `${ticketWire.write(row, 1)},"timeline":[${presentTimeline(row, page.wholeTimelines)}]}`,
+    ),
+    total: Number(first ? first[at] : await countAlone(sql, scope, filter)),
+    last: last ? [...last.slice(at + 1, at + 1 + keys.length), last[0]!].map(String) : null,
+    positions: page.reader ? positionsOf(rows) : {},
   }
 }
 
-function conditions(sql: Db, filter: ListFilter) {
-  return sql`
-    ${filter.status ? sql`and t.status = ${filter.status}` : sql``}
-    ${filter.assignedAgentId ? sql`and t.assigned_agent_id = ${filter.assignedAgentId}` : sql``}
-    ${filter.channel ? sql`and t.channel = ${filter.channel}` : sql``}
-    ${filter.priority ? sql`and t.priority = ${filter.priority}` : sql``}
-    ${filter.departmentId ? sql`and t.department_id = ${filter.departmentId}` : sql``}
-    ${filter.customerId ? sql`and t.customer_id = ${filter.customerId}` : sql``}
-    ${filter.tag ? sql`and t.tags <> '{}' and t.tags @> array[${filter.tag}]` : sql``}`
+/** The branches of the order, each in that order and no longer than is needed. */
+function union(bind: Bind, scope: Scope, filter: ListFilter, { sort, from }: ListPage, needed: number): string {
+  const order = orders[sort]
+  const place = 'after' in from ? from.after : null
+  const branches = isSmall(scope, filter)
+    ? [wholeBranch(bind, order, filter, place)]
+    : order.branches(bind, filter, place)
+  const conditions = ticketConditions(bind, scope, filter)
+  // A literal, so that the plan knows that few are wanted; a power of two, so that there are few plans.
+  const most = 2 ** Math.ceil(Math.log2(Math.max(32, needed)))
+  return branches
+    .map(({ where, after, keys = order.keys.map((key) => key.sql) }) => {
+      const found = `ticket t where ${where} and ${conditions}`
+      const orderBy = keys.map((key, n) => `${key}${order.keys[n]!.isDescending ? ' desc' : ''}, `)
+      return `(
+        select t.*${keys.map((key, n) => `, ${key} as k${n}`).join('')}
+        from ${after ? `(select * from ${found} offset 0) t where ${after}` : found} order by ${orderBy.join('')}t.id desc limit ${most}
+      )`
+    })
+    .join(' union all ')
+}
+
+/** What one customer has, and what few tickets are ever in. */
+function isSmall(scope: Scope, { customerId, isSnoozed, isUndelivered }: ListFilter): boolean {
+  return !!(customerId || isSnoozed || isUndelivered) || scope.kind === 'own' || scope.kind === 'ticket'
 }
 
 /**
- * How many tickets match. What the kept counts know (status, assignee, department, channel, priority) is summed from them and
- * from the deltas that are not folded in yet; anything else is counted.
+ * How many tickets match: summed from the kept counts and from the deltas that are not folded in yet. A customer's few tickets are
+ * counted.
  */
-function count(sql: Db, scope: Scope, filter: ListFilter) {
-  const isKept = !filter.customerId && !filter.tag && scope.kind !== 'own' && scope.kind !== 'ticket'
-  if (!isKept) return sql`(select count(*) from ticket t where ${ticketScope(sql, scope)} ${conditions(sql, filter)})`
-  const kept = sql`${ticketScope(sql, scope)} ${conditions(sql, filter)}`
-  return sql`(
+function count(bind: Bind, scope: Scope, filter: ListFilter): string {
+  if (filter.customerId || scope.kind === 'own' || scope.kind === 'ticket')
+    return `select count(*) from ticket t where ${statusIn(filter.statuses)} and ${ticketConditions(bind, scope, filter)}`
+  const kept = countConditions(bind, scope, filter)
+  return `
     (select coalesce(sum(t.tickets), 0) from ticket_count t where ${kept})
-    + (select coalesce(sum(t.tickets), 0) from ticket_count_delta t where ${kept})
-  )`
+    + (select coalesce(sum(t.tickets), 0) from ticket_count_delta t where ${kept})`
 }
 
-const newestPublic = (sql: Db) => sql`(
-  select json_agg(x) from (select ${messageColumns(sql)} from message m where m.id = t.last_public_message_id) x
-)`
+/** Of a page without rows to carry it. */
+async function countAlone(sql: Db, scope: Scope, filter: ListFilter): Promise<string> {
+  const statement = new Statement()
+  const [row] = await statement.rows<[string]>(sql, `select (${count(statement.bind, scope, filter)})::text`)
+  return row![0]
+}
 
-const wholeTimeline = (sql: Db) => sql`(
+const timelineOf = `(
   select json_agg(x order by x.occurred_at, x.id) from (
-    select ${messageColumns(sql)} from message m where m.ticket_id = t.id order by m.occurred_at desc, m.id desc limit ${timelineLimit}
+    select ${messageColumnsText} from message m where m.ticket_id = t.id order by m.occurred_at desc, m.id desc limit ${timelineLimit}
   ) x
-)`
+)::text`
+
+function presentTimeline(row: Values, isWhole: boolean): string {
+  const from = 1 + ticketWire.width
+  if (!isWhole) return row[from]!.startsWith('|') ? '' : newestWire.write(row, from)
+  const messages = JSON.parse(row[from] ?? '[]') as MessageRow[]
+  return messages.map((message) => JSON.stringify(presentMessage(message))).join(',')
+}
+
+/** A row begins with the ticket’s UUID and ends with the position. */
+function positionsOf(rows: readonly Values[]): Record<string, number> {
+  return Object.fromEntries(
+    rows.flatMap((row) => (row.at(-1) === null ? [] : [[toId('ticket', row[0]!), Number(row.at(-1))]])),
+  )
+}

@@ -1,8 +1,10 @@
 import { type CreateTicketBody, fromId } from '@parley/contract'
 import type { Address } from '../channels/channel.ts'
-import type { Db } from '../db/sql.ts'
+import { batched } from '../db/batched.ts'
+import type { Db, Sql } from '../db/sql.ts'
 import { Problem } from '../http/problem.ts'
 import type { Inbox } from '../inboxes/book.ts'
+import type { Fragment } from '../log/lead.ts'
 
 /** Who a new ticket is for, as far as they are known. */
 export type Parties = {
@@ -14,12 +16,35 @@ export type Parties = {
   departmentId: string | null
 }
 
-/**
- * Finds the customer by the id given, else by the address on this channel, else by a verified e-mail address; an address that
- * nobody has verified finds nobody, for anybody can claim it.
- * @throws customer_not_found, department_not_found; duplicate when the address is another customer's than the id given.
- */
-export async function findParties(sql: Db, body: CreateTicketBody, inbox: Inbox | null): Promise<Parties> {
+export type PartyFinder = {
+  /**
+   * Finds the customer by the id given, else by the address on this channel, else by a verified e-mail address; an address that
+   * nobody has verified finds nobody, for anybody can claim it.
+   * @throws customer_not_found, department_not_found; duplicate when the address is another customer's than the id given.
+   */
+  find(body: CreateTicketBody, inbox: Inbox | null): Promise<Parties>
+}
+
+const options = { most: 64, inFlight: 2 }
+
+/** Looks of concurrent requests share statements. */
+export function createPartyFinder(sql: Sql): PartyFinder {
+  const byAddress = batched((asked: readonly Asked[]) => findByAddresses(sql, asked), options)
+  const byEmail = batched((emails: readonly string[]) => findByVerifiedEmails(sql, emails), options)
+  return { find: (body, inbox) => findParties({ sql, byAddress, byEmail }, body, inbox) }
+}
+
+type Finders = {
+  sql: Sql
+  byAddress(asked: Asked): Promise<Known | undefined>
+  byEmail(email: string): Promise<CustomerFacts | undefined>
+}
+
+async function findParties(
+  { sql, byAddress, byEmail }: Finders,
+  body: CreateTicketBody,
+  inbox: Inbox | null,
+): Promise<Parties> {
   const customerId = body.customer.internal_id ? (fromId('customer', body.customer.internal_id) ?? 'none') : null
   const departmentId = body.department_id ? (fromId('department', body.department_id) ?? 'none') : null
   if (customerId === 'none') throw new Problem('customer_not_found')
@@ -27,10 +52,15 @@ export async function findParties(sql: Db, body: CreateTicketBody, inbox: Inbox 
   const address = readAddress(body.customer.channel_identity, inbox)
   const [known, named, mailed, isDepartment] = await Promise.all([
     address
-      ? findByAddress(sql, body.source.channel, address, inbox)
+      ? byAddress({
+          channel: body.source.channel,
+          scope: address.scope,
+          address: address.value,
+          inbox_id: inbox?.id ?? null,
+        })
       : findOwn(sql, body.source.channel, customerId, inbox),
     customerId ? findCustomer(sql, customerId) : undefined,
-    body.customer.primary_email && !customerId ? findByVerifiedEmail(sql, body.customer.primary_email) : undefined,
+    body.customer.primary_email && !customerId ? byEmail(body.customer.primary_email) : undefined,
     departmentId ? departmentExists(sql, departmentId) : true,
   ])
   if (!isDepartment) throw new Problem('department_not_found')
@@ -49,28 +79,34 @@ export async function findParties(sql: Db, body: CreateTicketBody, inbox: Inbox 
 type CustomerFacts = { id: string; name: string | null; primary_email: string | null }
 type Known = CustomerFacts & { identity_id: string; handle: string; open_ticket_id: string | null }
 
-const knownColumns = (sql: Db, inbox: Inbox | null) => sql`
+type Asked = { channel: string; scope: string; address: string; inbox_id: string | null }
+
+const knownColumns = (sql: Db, inboxId: Fragment) => sql`
   c.id, c.name, c.primary_email, i.id as identity_id, i.handle, (
-    select t.id from ticket t where t.identity_id = i.id and t.inbox_id = ${inbox?.id ?? null}::uuid and t.one_open
+    select t.id from ticket t where t.identity_id = i.id and t.inbox_id = ${inboxId} and t.one_open
       and t.status in ('new', 'open', 'pending_customer')
   ) as open_ticket_id`
 
-/** The person whose first or further address this is. */
-async function findByAddress(sql: Db, channel: string, address: Address & { scope: string }, inbox: Inbox | null) {
-  const [row] = await sql<Known[]>`
-    select ${knownColumns(sql, inbox)} from (
-      select identity_id as id from identity_alias where channel = ${channel} and scope = ${address.scope} and address = ${address.value}
+/** The people whose first or further addresses these are. */
+async function findByAddresses(sql: Sql, asked: readonly Asked[]): Promise<(Known | undefined)[]> {
+  const rows = await sql<(Known & { n: number })[]>`
+    select distinct on (a.n) a.n, ${knownColumns(sql, sql`a.inbox_id`)}
+    from json_to_recordset(${asked.map((one, n) => ({ n, ...one })) as never}::json)
+      as a(n int, channel text, scope text, address text, inbox_id uuid)
+    cross join lateral (
+      select x.identity_id as id from identity_alias x where x.channel = a.channel and x.scope = a.scope and x.address = a.address
       union all
-      select id from channel_identity where channel = ${channel} and scope = ${address.scope} and address = ${address.value}
-    ) found join channel_identity i on i.id = found.id join customer c on c.id = i.customer_id limit 1`
-  return row
+      select x.id from channel_identity x where x.channel = a.channel and x.scope = a.scope and x.address = a.address
+    ) found join channel_identity i on i.id = found.id join customer c on c.id = i.customer_id`
+  const found = new Map(rows.map(({ n, ...known }) => [n, known]))
+  return asked.map((_, n) => found.get(n))
 }
 
 /** The newest address of a customer on this channel, when none was given. */
 async function findOwn(sql: Db, channel: string, customerId: string | null, inbox: Inbox | null) {
   if (!customerId) return undefined
   const [row] = await sql<Known[]>`
-    select ${knownColumns(sql, inbox)} from channel_identity i join customer c on c.id = i.customer_id
+    select ${knownColumns(sql, sql`${inbox?.id ?? null}::uuid`)} from channel_identity i join customer c on c.id = i.customer_id
     where i.customer_id = ${customerId} and i.channel = ${channel} and i.scope in ('', ${inbox?.id ?? ''}) order by i.id desc limit 1`
   return row
 }
@@ -80,10 +116,13 @@ async function findCustomer(sql: Db, id: string): Promise<CustomerFacts | undefi
   return row
 }
 
-async function findByVerifiedEmail(sql: Db, email: string): Promise<CustomerFacts | undefined> {
-  const [row] = await sql<CustomerFacts[]>`
-    select id, name, primary_email from customer where lower(primary_email) = lower(${email}) and email_verified order by id limit 1`
-  return row
+async function findByVerifiedEmails(sql: Sql, emails: readonly string[]): Promise<(CustomerFacts | undefined)[]> {
+  const rows = await sql<(CustomerFacts & { asked: string })[]>`
+    select distinct on (asked) asked, c.id, c.name, c.primary_email
+    from unnest(${emails as string[]}::text[]) asked join customer c on lower(c.primary_email) = lower(asked) and c.email_verified
+    order by asked, c.id`
+  const found = new Map(rows.map(({ asked, ...facts }) => [asked, facts]))
+  return emails.map((email) => found.get(email))
 }
 
 async function departmentExists(sql: Db, id: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { type Message, type Ticket, toId } from '@parley/contract'
-import type { MessageRow, TicketRow } from './row.ts'
+import type { AttachmentRow, MessageRow, TicketRow } from './row.ts'
 
 /** The wire form of a ticket; `timeline` in the order in which it is shown. */
 export function presentTicket(row: TicketRow, timeline: Message[]): Ticket {
@@ -26,11 +26,15 @@ export function presentTicket(row: TicketRow, timeline: Message[]): Ticket {
       name: row.customer_name,
       primary_email: row.customer_email,
       channel_identity: row.identity_handle,
+      identity_id: row.identity_id && toId('identity', row.identity_id),
     },
     previous_ticket_id: row.previous_ticket_id && toId('ticket', row.previous_ticket_id),
     resolved_at: isoOrNull(row.resolved_at),
     closed_at: isoOrNull(row.closed_at),
     last_inbound_at: isoOrNull(row.last_inbound_at),
+    waiting_since: isoOrNull(row.waiting_since),
+    snoozed_until: isoOrNull(row.snoozed_until),
+    undelivered_count: row.undelivered_count,
     message_count: row.message_count,
     version: row.version,
     timeline,
@@ -48,18 +52,20 @@ export function presentMessage(row: MessageRow): Message {
     content_type: row.content_type,
     visibility: row.visibility,
     agent_id: row.agent_id && toId('agent', row.agent_id),
-    attachments: (row.attachments ?? []).map(({ id, ...attachment }) => ({
-      attachment_id: toId('attachment', id),
-      ...attachment,
-    })),
+    attachments: presentAttachments(row.attachments ?? []),
     delivery: row.delivery && { state: row.delivery, code: row.failure_code, reason: row.failure_reason },
     reply_to: row.reply_to,
+    reply_to_message_id: row.quoted_id && toId('message', row.quoted_id),
     meta: row.meta,
     reactions: row.reactions ?? [],
     client_id: row.client_id,
     edited_at: row.edited_at && iso(row.edited_at),
     deleted_at: row.deleted_at && iso(row.deleted_at),
   }
+}
+
+export function presentAttachments(rows: readonly AttachmentRow[]): Message['attachments'] {
+  return rows.map(({ id, ...attachment }) => ({ attachment_id: toId('attachment', id), ...attachment }))
 }
 
 function iso(at: Date | string): string {

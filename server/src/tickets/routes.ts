@@ -2,10 +2,7 @@ import {
   AddMessageBody,
   AssignReply,
   CreateTicketBody,
-  fromId,
-  ListTicketsQuery,
   Ticket,
-  TicketList,
   TicketStatus,
   toId,
   UpdateTicketBody,
@@ -21,12 +18,15 @@ import type { InboxBook } from '../inboxes/book.ts'
 import type { Wake } from '../log/wake.ts'
 import { addMessage } from '../messages/add.ts'
 import { changeTicket, etagOf, versionsOf } from './change.ts'
-import { createTicket, uuidOr404 } from './create.ts'
-import { makeCursor, readCursor } from './cursor.ts'
-import { type ListFilter, listTickets } from './list.ts'
+import { createTicket } from './create.ts'
+import { historyRoutes } from './history-routes.ts'
+import { uuidOr404 } from './ids.ts'
+import { listRoutes } from './list-routes.ts'
+import { createPartyFinder } from './parties.ts'
 import { presentMessage, presentTicket } from './present.ts'
+import { createTicketReader } from './reader.ts'
 import { assign, update } from './rules.ts'
-import { loadStatus, loadTicket } from './store.ts'
+import { readSnooze } from './snooze.ts'
 import { createTicketWriter } from './writer.ts'
 
 export type TicketDeps = Deps & {
@@ -45,6 +45,11 @@ const both = (path: string) => [`/api${path}`, `/api/v1${path}`] as [string, ...
 export function ticketRoutes(router: Router, deps: TicketDeps): void {
   const { sql, book, wake } = deps
   const writer = createTicketWriter(sql)
+  const reader = createTicketReader(sql)
+  const parties = createPartyFinder(sql)
+
+  listRoutes(router, deps)
+  historyRoutes(router, deps)
 
   router.add({
     method: 'POST',
@@ -59,45 +64,10 @@ export function ticketRoutes(router: Router, deps: TicketDeps): void {
     idempotent: true,
     status: 201,
     async handle({ caller, body, operationId, reply }) {
-      const ticket = await createTicket({ sql, writer, book, caller, body, id: operationId, at: deps.now() })
+      const ticket = await createTicket({ sql, writer, parties, book, caller, body, id: operationId, at: deps.now() })
       wake.signal('outbox')
       reply.header('etag', etagOf(ticket.version))
       return ticket
-    },
-  })
-
-  router.add({
-    method: 'GET',
-    paths: [...both('/tickets/'), ...both('/tickets')],
-    summary: 'List tickets',
-    description: 'Newest first, by page or by cursor. total_count is exact.',
-    tag,
-    access: 'ticket.read',
-    query: ListTicketsQuery,
-    replies: { 200: TicketList },
-    errors: ['invalid_cursor'],
-    async handle({ caller, query }) {
-      const { page = 1, page_size: size = 20, cursor, include, ...wanted } = query
-      if (include && size > 20)
-        throw new Problem('invalid_parameter', { detail: 'include=timeline needs a page_size of at most 20' })
-      const list = JSON.stringify([caller.scope, wanted])
-      const filter = filterOf(wanted)
-      if (!filter) return { tickets: [], total_count: 0, page, page_size: size, next_cursor: null }
-      const from =
-        cursor === undefined ? { offset: (page - 1) * size } : { after: readCursor(deps.vault, list, cursor) }
-      const found = await listTickets(sql, caller.scope, filter, {
-        limit: size,
-        from,
-        wholeTimelines: include !== undefined,
-      })
-      const last = found.tickets.length === size ? found.tickets.at(-1)?.ticket.id : undefined
-      return {
-        tickets: found.tickets.map(({ ticket, timeline }) => presentTicket(ticket, timeline.map(presentMessage))),
-        total_count: found.total,
-        page,
-        page_size: size,
-        next_cursor: last ? makeCursor(deps.vault, list, last) : null,
-      }
     },
   })
 
@@ -111,7 +81,7 @@ export function ticketRoutes(router: Router, deps: TicketDeps): void {
     replies: { 200: Ticket },
     errors: ['ticket_not_found'],
     async handle({ caller, params, reply }) {
-      const found = await loadTicket(sql, caller.scope, ticketUuid(params.ticket_id))
+      const found = await reader.ticket(caller.scope, uuidOr404('ticket', params.ticket_id))
       if (!found) throw new Problem('ticket_not_found')
       reply.header('etag', etagOf(found.ticket.version))
       return presentTicket(found.ticket, found.timeline.map(presentMessage))
@@ -131,7 +101,7 @@ export function ticketRoutes(router: Router, deps: TicketDeps): void {
     replies: { 200: TicketStatus },
     errors: ['ticket_not_found'],
     async handle({ caller, params }) {
-      const row = await loadStatus(sql, caller.scope, ticketUuid(params.ticket_id))
+      const row = await reader.status(caller.scope, uuidOr404('ticket', params.ticket_id))
       if (!row) throw new Problem('ticket_not_found')
       if (row.message_id && row.waits && isBot(caller)) deps.fetched(row.message_id)
       return {
@@ -153,7 +123,7 @@ export function ticketRoutes(router: Router, deps: TicketDeps): void {
     paths: both('/tickets/:ticket_id'),
     summary: 'Update a ticket',
     description:
-      'Any of status, priority, tags, subject, department_id and custom. Send If-Match with the ETag that you read to refuse a lost update.',
+      'Any of status, priority, tags, subject, department_id, custom and snoozed_until. Send If-Match with the ETag that you read to refuse a lost update.',
     tag,
     access: 'ticket.update',
     params: Params,
@@ -172,11 +142,16 @@ export function ticketRoutes(router: Router, deps: TicketDeps): void {
       const at = deps.now()
       const departmentUuid = body.department_id ? uuidOr404('department', body.department_id) : body.department_id
       if (departmentUuid && !(await departmentExists(sql, departmentUuid))) throw new Problem('department_not_found')
-      const wish = { ...body, ...(departmentUuid !== undefined ? { departmentUuid } : {}) }
+      const { department_id: _, snoozed_until: snooze, ...rest } = body
+      const wish = {
+        ...rest,
+        ...(departmentUuid !== undefined ? { departmentUuid } : {}),
+        ...(snooze !== undefined ? { snoozedUntil: readSnooze(snooze, at) } : {}),
+      }
       const ticket = await changeTicket({
         sql,
         scope: caller.scope,
-        ticketId: ticketUuid(params.ticket_id),
+        ticketId: uuidOr404('ticket', params.ticket_id),
         ifMatch: versionsOf(request.headers['if-match']),
         at,
         decide: async (row) => update(row, wish, actorOf(caller), at),
@@ -200,7 +175,7 @@ export function ticketRoutes(router: Router, deps: TicketDeps): void {
     errors: ['ticket_not_found', 'agent_not_found', 'agent_disabled', 'agent_outside_department', 'version_conflict'],
     async handle({ caller, params, query, request, reply }) {
       const at = deps.now()
-      const ticketId = ticketUuid(params.ticket_id)
+      const ticketId = uuidOr404('ticket', params.ticket_id)
       const agent = query.agent_id === '' ? null : await findAssignee(sql, uuidOr404('agent', query.agent_id))
       if (agent === undefined) throw new Problem('agent_not_found')
       const ticket = await changeTicket({
@@ -231,6 +206,7 @@ export function ticketRoutes(router: Router, deps: TicketDeps): void {
     errors: [
       'ticket_not_found',
       'message_not_found',
+      'agent_not_found',
       'status_conflict',
       'reply_window_closed',
       'text_too_long',
@@ -240,33 +216,24 @@ export function ticketRoutes(router: Router, deps: TicketDeps): void {
     async handle({ caller, params, body, operationId, reply }) {
       if (body.sender_type === 'bot' && !can(caller, 'message.write_as_bot'))
         throw new Problem('insufficient_permissions')
-      const ticketId = ticketUuid(params.ticket_id)
-      const ticket = await addMessage({ sql, writer, book, caller, ticketId, body, id: operationId, at: deps.now() })
+      const ticketId = uuidOr404('ticket', params.ticket_id)
+      const ticket = await addMessage({
+        sql,
+        writer,
+        reader,
+        book,
+        caller,
+        ticketId,
+        body,
+        id: operationId,
+        at: deps.now(),
+      })
       wake.signal('outbox')
       wake.signal('deliveries')
       reply.header('etag', etagOf(ticket.version))
       return ticket
     },
   })
-}
-
-/** A malformed id is one that no ticket has. */
-function ticketUuid(id: string): string {
-  const uuid = fromId('ticket', id)
-  if (!uuid) throw new Problem('ticket_not_found')
-  return uuid
-}
-
-/** @returns null when an id in it is one that nothing has, so that nothing can match. */
-function filterOf(wanted: Omit<ListTicketsQuery, 'page' | 'page_size' | 'cursor' | 'include'>): ListFilter | null {
-  const ids = {
-    assignedAgentId: wanted.assigned_agent_id && fromId('agent', wanted.assigned_agent_id),
-    departmentId: wanted.department_id && fromId('department', wanted.department_id),
-    customerId: wanted.customer_id && fromId('customer', wanted.customer_id),
-  }
-  if (Object.values(ids).includes(null)) return null
-  const { status, channel, priority, tag: tagged } = wanted
-  return { status, channel, priority, tag: tagged, ...(ids as Record<keyof typeof ids, string | undefined>) }
 }
 
 const isBot = (caller: Caller): boolean => caller.type === 'bot' || caller.type === 'service'

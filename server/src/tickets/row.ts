@@ -24,6 +24,9 @@ export type TicketRow = {
   last_public_message_id: string | null
   last_agent_message_id: string | null
   last_inbound_at: Date | null
+  waiting_since: Date | null
+  snoozed_until: Date | null
+  undelivered_count: number
   resolved_at: Date | null
   closed_at: Date | null
   version: number
@@ -47,6 +50,8 @@ export type MessageRow = {
   agent_id: string | null
   external_id: string | null
   reply_to: string | null
+  /** The quoted message, when it stands on the same ticket. */
+  quoted_id: string | null
   client_id: string | null
   occurred_at: Date | string
   delivery: DeliveryState | null
@@ -71,21 +76,37 @@ export type AttachmentRow = {
 export const ticketColumns = (sql: Db) => sql`
   t.id, t.number, t.subject, t.status, t.priority, t.channel, t.inbox_id, t.customer_id, t.identity_id, t.origin_platform_id,
   t.is_bot_handoff, t.one_open, t.department_id, t.assigned_agent_id, t.tags, t.custom, t.previous_ticket_id, t.message_count,
-  t.last_public_message_id, t.last_agent_message_id, t.last_inbound_at, t.resolved_at, t.closed_at, t.version, t.created_at,
-  t.updated_at, c.name as customer_name, c.primary_email as customer_email, i.handle as identity_handle`
+  t.last_public_message_id, t.last_agent_message_id, t.last_inbound_at, t.waiting_since, t.snoozed_until, t.undelivered_count,
+  t.resolved_at, t.closed_at, t.version, t.created_at, t.updated_at,
+  c.name as customer_name, c.primary_email as customer_email, i.handle as identity_handle`
 
 export const ticketJoins = (sql: Db) => sql`
   join customer c on c.id = t.customer_id left join channel_identity i on i.id = t.identity_id`
 
-/** Columns of MessageRow; the query names the message `m`. */
-export const messageColumns = (sql: Db) => sql`
-  m.id, m.ticket_id, m.position, m.sender_type, m.visibility, m.content_type, m.content, m.meta, m.agent_id, m.external_id,
-  m.reply_to, m.client_id, m.occurred_at, m.delivery, m.failure_code, m.failure_reason, m.edited_at, m.deleted_at,
+/** A list of AttachmentRow as JSON, or null; the query names the message `m`. */
+export const attachmentsOf = `
   case when m.has_attachments then (
     select json_agg(json_build_object('id', a.id, 'kind', a.kind, 'mime_type', a.mime_type, 'file_name', a.file_name,
       'size_bytes', a.size_bytes, 'state', a.state) order by a.ordinal)
     from attachment a where a.message_id = m.id
-  ) end as attachments,
+  ) end`
+
+/** A list of emoji as JSON, or null. */
+export const reactionsOf = `
   case when m.has_reactions then (
     select json_agg(r.emoji order by r.reacted_at, r.identity_id) from reaction r where r.message_id = m.id
-  ) end as reactions`
+  ) end`
+
+/** The id of the quoted message, or null. */
+export const quotedOf = `
+  case when m.reply_to is not null then (
+    select q.id from message q where q.inbox_id = m.inbox_id and q.external_id = m.reply_to and q.ticket_id = m.ticket_id
+  ) end`
+
+/** Columns of MessageRow; the query names the message `m`. */
+export const messageColumnsText = `
+  m.id, m.ticket_id, m.position, m.sender_type, m.visibility, m.content_type, m.content, m.meta, m.agent_id, m.external_id,
+  m.reply_to, m.client_id, m.occurred_at, m.delivery, m.failure_code, m.failure_reason, m.edited_at, m.deleted_at,
+  ${attachmentsOf} as attachments, ${reactionsOf} as reactions, ${quotedOf} as quoted_id`
+
+export const messageColumns = (sql: Db) => sql.unsafe(messageColumnsText)

@@ -1,4 +1,4 @@
-import { type Status, toId, type UpdateTicketBody } from '@parley/contract'
+import { type EventData, type Status, toId, type UpdateTicketBody } from '@parley/contract'
 import type { ReplyWindow } from '../channels/channel.ts'
 import { Problem } from '../http/problem.ts'
 import type { EventActor, NewEvent } from '../log/append.ts'
@@ -38,6 +38,9 @@ export type TicketChange = Partial<
     | 'last_public_message_id'
     | 'last_agent_message_id'
     | 'last_inbound_at'
+    | 'waiting_since'
+    | 'snoozed_until'
+    | 'undelivered_count'
   >
 >
 
@@ -85,6 +88,7 @@ export function changeStatus(
       status: to,
       resolved_at: to === 'resolved' ? at : isOpen(to) ? null : undefined,
       closed_at: to === 'closed' ? at : undefined,
+      ...(isOpen(to) ? {} : { waiting_since: null, snoozed_until: null }),
     } as TicketChange,
     events: [
       {
@@ -102,20 +106,24 @@ export function changeStatus(
 /** Applies an agent's update. Fields that already hold the value asked for count as no change. */
 export function update(
   ticket: TicketRow,
-  wish: UpdateTicketBody & { departmentUuid?: string | null },
+  wish: Omit<UpdateTicketBody, 'department_id' | 'snoozed_until'> & {
+    departmentUuid?: string | null
+    snoozedUntil?: Date | null
+  },
   actor: EventActor,
   at: Date,
 ): Decision {
-  const { status, departmentUuid, department_id: _, ...rest } = wish
+  const { status, departmentUuid, snoozedUntil, ...rest } = wish
   const moved: Decision = status ? changeStatus(ticket, status, 'agent', actor, at) : { change: {}, events: [] }
   const change: TicketChange = { ...moved.change }
-  const changed: ('subject' | 'priority' | 'tags' | 'department_id' | 'custom')[] = []
+  const changed: EventData<'ticket.updated'>['changed'] = []
+  const to: EventData<'ticket.updated'>['to'] = {}
   if (rest.subject !== undefined && rest.subject !== ticket.subject) {
     change.subject = rest.subject
     changed.push('subject')
   }
   if (rest.priority !== undefined && rest.priority !== ticket.priority) {
-    change.priority = rest.priority
+    change.priority = to.priority = rest.priority
     changed.push('priority')
   }
   if (rest.tags !== undefined && JSON.stringify(rest.tags) !== JSON.stringify(ticket.tags)) {
@@ -124,18 +132,29 @@ export function update(
   }
   if (departmentUuid !== undefined && departmentUuid !== ticket.department_id) {
     change.department_id = departmentUuid
+    to.department_id = departmentUuid && toId('department', departmentUuid)
     changed.push('department_id')
   }
   if (rest.custom !== undefined) {
     change.custom = { ...ticket.custom, ...rest.custom }
     changed.push('custom')
   }
+  const now = { ...ticket, ...change }
+  if (snoozedUntil && !isOpen(now.status))
+    throw new Problem('status_conflict', { detail: `A ticket that is ${now.status} cannot be snoozed` })
+  if (snoozedUntil !== undefined && snoozedUntil?.getTime() !== now.snoozed_until?.getTime()) {
+    change.snoozed_until = snoozedUntil
+    to.snoozed_until = snoozedUntil === null ? null : snoozedUntil.toISOString()
+    changed.push('snoozed_until')
+  }
   const updated: NewEvent[] =
     changed.length > 0
-      ? [{ type: 'ticket.updated', ticketId: ticket.id, messageId: null, actor, data: { changed }, at }]
+      ? [{ type: 'ticket.updated', ticketId: ticket.id, messageId: null, actor, data: { changed, ...given(to) }, at }]
       : []
   return { change, events: [...moved.events, ...updated] }
 }
+
+const given = (to: object) => (Object.keys(to).length > 0 ? { to } : {})
 
 /** Gives the ticket to an agent, or to nobody. */
 export function assign(
@@ -217,7 +236,12 @@ export function reply(
   const opened: Decision =
     ticket.status === 'new' ? changeStatus(ticket, 'open', 'agent_replied', actor, at) : { change: {}, events: [] }
   return {
-    change: { ...opened.change, last_public_message_id: message.id, last_agent_message_id: message.id },
+    change: {
+      ...opened.change,
+      last_public_message_id: message.id,
+      last_agent_message_id: message.id,
+      waiting_since: null,
+    },
     events: [...opened.events, created],
   }
 }

@@ -57,10 +57,14 @@ export type NewMessage = {
   visibility: Visibility
   content_type: string
   content: string
+  /** What it holds beyond words, as small JSON. */
+  meta?: Record<string, unknown> | null
   agent_id: string | null
   inbox_id: string | null
   identity_id: string | null
   reply_to: string | null
+  /** The message that `reply_to` names. */
+  quoted_id: string | null
   client_id: string | null
   occurred_at: Date
   /** Whether it goes out to a platform. */
@@ -79,7 +83,7 @@ export type TicketWrite = {
 
 /**
  * Writes a change of one ticket, its new messages, their deliveries and its events as one statement, provided that nobody has
- * changed the ticket since `version` was read.
+ * changed the ticket since `version` was read. Who writes has read what stands above.
  * @returns the new version and message count, or undefined when somebody has.
  */
 export async function writeTicket(
@@ -99,19 +103,23 @@ export async function writeTicket(
     ), given as (
       select m.*, changed.message_count - ${messages.length} + m.n + 1 as position, changed.id as ticket_id
       from json_to_recordset(${messages as never}::json) as m(
-        n int, id uuid, sender_type text, visibility text, content_type text, content text, agent_id uuid, inbox_id uuid,
+        n int, id uuid, sender_type text, visibility text, content_type text, content text, meta jsonb, agent_id uuid, inbox_id uuid,
         identity_id uuid, reply_to text, client_id text, occurred_at timestamptz, deliver boolean, failure_code text, failure_reason text
       ) cross join changed
     ), written as (
-      insert into message (id, ticket_id, position, sender_type, visibility, content_type, content, agent_id, inbox_id, identity_id,
+      insert into message (id, ticket_id, position, sender_type, visibility, content_type, content, meta, agent_id, inbox_id, identity_id,
         reply_to, client_id, occurred_at, created_at, delivery, failure_code, failure_reason)
-      select id, ticket_id, position, sender_type, visibility, content_type, content, agent_id, inbox_id, identity_id,
+      select id, ticket_id, position, sender_type, visibility, content_type, content, meta, agent_id, inbox_id, identity_id,
         reply_to, client_id, occurred_at, ${write.at},
         case when deliver then 'queued' when failure_code is not null then 'failed' end, failure_code, failure_reason
       from given
     ), queued as (
       insert into delivery (message_id, ticket_id, position, inbox_id, identity_id, run_at)
       select id, ticket_id, position, inbox_id, identity_id, ${write.at} from given where deliver
+    ), seen as (
+      insert into read_position (agent_id, ticket_id, position)
+      select agent_id, ticket_id, max(position) from given where agent_id is not null group by 1, 2
+      on conflict (agent_id, ticket_id) do update set position = excluded.position
     ), told as (${append(sql, write.events, sql`cross join changed`)})
     select version, message_count from changed`
   return row
@@ -134,6 +142,7 @@ export type NewTicket = {
   custom: Record<string, unknown>
   previous_ticket_id: string | null
   last_inbound_at: Date | null
+  waiting_since: Date | null
 }
 
 export type NewCustomer = { id: string; name: string | null; primary_email: string | null }
@@ -178,13 +187,13 @@ export async function insertTickets(sql: Db, parts: readonly NewTicketParts[]): 
     ), new_ticket as (
       insert into ticket (id, subject, status, priority, channel, inbox_id, customer_id, identity_id, origin_platform_id,
         is_bot_handoff, one_open, department_id, tags, custom, previous_ticket_id, message_count, last_public_message_id,
-        last_inbound_at, created_at, updated_at)
+        last_inbound_at, waiting_since, created_at, updated_at)
       select id, subject, status, priority, channel, inbox_id, customer_id, identity_id, origin_platform_id, is_bot_handoff, one_open,
-        department_id, tags, custom, previous_ticket_id, 1, first_message_id, last_inbound_at, at, at
+        department_id, tags, custom, previous_ticket_id, 1, first_message_id, last_inbound_at, waiting_since, at, at
       from json_to_recordset(${rows(parts.map(({ ticket, message, at }) => ({ ...ticket, first_message_id: message.id, at })))}::json)
         as t(id uuid, subject text, status text, priority text, channel text, inbox_id uuid, customer_id uuid, identity_id uuid,
         origin_platform_id text, is_bot_handoff boolean, one_open boolean, department_id uuid, tags text[], custom jsonb,
-        previous_ticket_id uuid, first_message_id uuid, last_inbound_at timestamptz, at timestamptz)
+        previous_ticket_id uuid, first_message_id uuid, last_inbound_at timestamptz, waiting_since timestamptz, at timestamptz)
       returning id, number
     ), new_message as (
       insert into message (id, ticket_id, position, sender_type, visibility, content_type, content, inbox_id, identity_id,
@@ -206,7 +215,14 @@ export async function insertTickets(sql: Db, parts: readonly NewTicketParts[]): 
 export type MessageWrite = {
   ticket: Pick<
     TicketRow,
-    'id' | 'version' | 'status' | 'resolved_at' | 'last_public_message_id' | 'last_agent_message_id'
+    | 'id'
+    | 'version'
+    | 'status'
+    | 'resolved_at'
+    | 'last_public_message_id'
+    | 'last_agent_message_id'
+    | 'waiting_since'
+    | 'undelivered_count'
   >
   message: NewMessage
   events: readonly NewEvent[]
@@ -232,34 +248,41 @@ export async function insertMessages(
     resolved_at: ticket.resolved_at,
     last_public_message_id: ticket.last_public_message_id,
     last_agent_message_id: ticket.last_agent_message_id,
+    waiting_since: ticket.waiting_since,
+    undelivered_count: ticket.undelivered_count,
     at,
   }))
   const events = [...first.values()].flatMap((write) => write.events)
   const changed = await sql<{ id: string; version: number; message_count: number }[]>`
     with given as materialized (
       select * from json_to_recordset(${rows as never}::json) as g(id uuid, sender_type text, visibility text, content_type text,
-        content text, agent_id uuid, inbox_id uuid, identity_id uuid, reply_to text, client_id text, occurred_at timestamptz,
+        content text, meta jsonb, agent_id uuid, inbox_id uuid, identity_id uuid, reply_to text, client_id text, occurred_at timestamptz,
         deliver boolean, failure_code text, failure_reason text, ticket_id uuid, version int, status text, resolved_at timestamptz,
-        last_public_message_id uuid, last_agent_message_id uuid, at timestamptz)
+        last_public_message_id uuid, last_agent_message_id uuid, waiting_since timestamptz, undelivered_count int, at timestamptz)
     ), locked as materialized (
       select t.id from ticket t join given g on g.ticket_id = t.id where t.version = g.version order by t.id for no key update of t
     ), changed as (
       update ticket t set status = g.status, resolved_at = g.resolved_at, last_public_message_id = g.last_public_message_id,
-        last_agent_message_id = g.last_agent_message_id, message_count = t.message_count + 1, version = t.version + 1, updated_at = g.at
+        last_agent_message_id = g.last_agent_message_id, waiting_since = g.waiting_since, undelivered_count = g.undelivered_count,
+        message_count = t.message_count + 1, version = t.version + 1, updated_at = g.at
       from given g join locked on locked.id = g.ticket_id where t.id = g.ticket_id and t.version = g.version
       returning t.id, t.version, t.message_count
     ), fit as (
       select g.*, changed.message_count as position from given g join changed on changed.id = g.ticket_id
     ), written as (
-      insert into message (id, ticket_id, position, sender_type, visibility, content_type, content, agent_id, inbox_id, identity_id,
+      insert into message (id, ticket_id, position, sender_type, visibility, content_type, content, meta, agent_id, inbox_id, identity_id,
         reply_to, client_id, occurred_at, created_at, delivery, failure_code, failure_reason)
-      select id, ticket_id, position, sender_type, visibility, content_type, content, agent_id, inbox_id, identity_id,
+      select id, ticket_id, position, sender_type, visibility, content_type, content, meta, agent_id, inbox_id, identity_id,
         reply_to, client_id, occurred_at, at,
         case when deliver then 'queued' when failure_code is not null then 'failed' end, failure_code, failure_reason
       from fit
     ), queued as (
       insert into delivery (message_id, ticket_id, position, inbox_id, identity_id, run_at)
       select id, ticket_id, position, inbox_id, identity_id, at from fit where deliver
+    ), seen as (
+      insert into read_position (agent_id, ticket_id, position)
+      select agent_id, ticket_id, position from fit where agent_id is not null
+      on conflict (agent_id, ticket_id) do update set position = excluded.position
     ), told as (${append(sql, events, sql`join changed on changed.id = e.ticket_id`)})
     select id, version, message_count from changed`
   const results = new Map(changed.map(({ id, ...result }) => [id, result]))

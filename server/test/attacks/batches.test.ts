@@ -186,6 +186,24 @@ test('59: the raw bytes of a payload are kept exactly, long or short, text or no
   }
 })
 
+test('59: a body whose fault cannot itself be written down as it stands (NUL, half a character, the account of nobody) is set aside, and what comes after it is stored', async () => {
+  const from = newPhone()
+  const foreign = JSON.parse(whole([entryOf([])])) as {
+    entry: { changes: { value: { metadata: { phone_number_id: string } } }[] }[]
+  }
+  foreign.entry[0]!.changes[0]!.value.metadata.phone_number_id = 'nobody\0\ud83d'
+  for (const body of ['\0', '{"a":"\0"', '"\\ud83d', JSON.stringify(foreign), '\ud83d'.repeat(600)])
+    expect(
+      (await postBytes(app, paths.whatsapp, Buffer.from(body), signed('whatsapp', Buffer.from(body)))).status,
+    ).toBe(200)
+  const good = whole([entryOf([message(`wamid.after.${from}`, from, 'still here')])])
+  expect((await postBytes(app, paths.whatsapp, Buffer.from(good), signed('whatsapp', good))).status).toBe(200)
+  await app.settled()
+  expect(await app.sql`select content from message where external_id = ${`wamid.after.${from}`}`).toEqual([
+    { content: 'still here' },
+  ])
+})
+
 test('59: a good message beside broken ones of the same body is stored', async () => {
   const from = newPhone()
   const list = [

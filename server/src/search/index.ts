@@ -1,0 +1,2 @@
+export { startBackfill } from './backfill.ts'
+export { searchRoutes } from './routes.ts'

@@ -1,0 +1,88 @@
+import { fromId, SearchQuery, SearchReply, type Status, statuses } from '@parley/contract'
+import type { Caller } from '../access/caller.ts'
+import type { Vault } from '../access/vault.ts'
+import type { Deps } from '../deps.ts'
+import { Problem } from '../http/problem.ts'
+import type { Router } from '../http/route.ts'
+import { sightOf } from '../messages/store.ts'
+import { present, search } from './answer.ts'
+import { makeCursor, readCursor } from './cursor.ts'
+import type { Filter } from './find.ts'
+import { readQuery } from './query.ts'
+
+/** Searches of one caller that this node works on at once; a person who types makes one or two. */
+const mostAtOnce = 6
+
+export function searchRoutes(router: Router, { sql, vault, now }: Deps & { vault: Vault }): void {
+  const underWay = new Map<string, number>()
+
+  router.add({
+    method: 'GET',
+    paths: ['/api/v1/search'],
+    summary: 'Search messages, notes, subjects and customers',
+    description:
+      'Every word must be found, small and capital letters and accents alike; the last word also finds what begins with it. `#123` or `123` finds the ticket of this number, an e-mail address or a telephone number, in any writing, its customer. One result a ticket, its best hit; the order weighs how well it answers and how new it is. `more` is true when older matches were not looked at: add a word or narrow the search to reach them. New messages are found within a second.',
+    tag: 'Search',
+    access: 'ticket.read',
+    query: SearchQuery,
+    replies: { 200: SearchReply },
+    errors: ['invalid_cursor', 'too_many_requests'],
+    async handle({ caller, query: { q, limit = 20, cursor, ...wanted } }) {
+      const filter = filterOf(wanted, caller)
+      if (!filter) return { results: [], next_cursor: null, more: false }
+      const sight = sightOf(caller)
+      const name = JSON.stringify([sight, q, wanted])
+      const place = cursor === undefined ? null : readCursor(vault, name, cursor)
+      const until = place?.until ?? now()
+      const offset = place?.offset ?? 0
+      const wish = { sight, query: readQuery(q), filter, until: place && until }
+      return inTurn(caller, async () => {
+        const { ranked, more } = await search(sql, wish, until)
+        const end = offset + limit
+        return {
+          results: await present(sql, wish, ranked.slice(offset, end)),
+          next_cursor: end < ranked.length ? makeCursor(vault, name, { until, offset: end }) : null,
+          more,
+        }
+      })
+    },
+  })
+
+  async function inTurn<T>({ id }: Caller, work: () => Promise<T>): Promise<T> {
+    const count = underWay.get(id) ?? 0
+    if (count >= mostAtOnce)
+      throw new Problem('too_many_requests', {
+        detail: `At most ${mostAtOnce} searches of one caller run at once`,
+        headers: { 'retry-after': '1' },
+      })
+    underWay.set(id, count + 1)
+    try {
+      return await work()
+    } finally {
+      const left = (underWay.get(id) ?? 1) - 1
+      if (left === 0) underWay.delete(id)
+      else underWay.set(id, left)
+    }
+  }
+}
+
+/** @returns null when nothing can match. @throws invalid_parameter */
+function filterOf(wanted: Omit<SearchQuery, 'q' | 'limit' | 'cursor'>, caller: Caller): Filter | null {
+  const { status, channel, tag, assigned_agent_id: assignee } = wanted
+  const given = status?.split(',')
+  if (given?.some((one) => !statuses.some((known) => known === one)))
+    throw new Problem('invalid_parameter', {
+      detail: `status must be one or several, with commas, of ${statuses.join(', ')}`,
+    })
+  if (assignee === 'me' && caller.type !== 'agent') return null
+  const assigneeId =
+    assignee === undefined
+      ? undefined
+      : assignee === 'none'
+        ? null
+        : assignee === 'me'
+          ? caller.id
+          : fromId('agent', assignee)
+  if (assigneeId === null && assignee !== 'none') return null
+  return { statuses: given as Status[] | undefined, channel, tag, assigneeId }
+}

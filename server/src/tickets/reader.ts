@@ -1,0 +1,57 @@
+import type { Scope } from '../access/caller.ts'
+import { inScope, type ScopedTicket } from '../access/scope.ts'
+import { batched } from '../db/batched.ts'
+import type { Sql } from '../db/sql.ts'
+import { type MessageRow, messageColumns, type TicketRow, ticketColumns, ticketJoins } from './row.ts'
+import { type StatusRow, timelineLimit } from './store.ts'
+
+export type TicketWithTimeline = { ticket: TicketRow; timeline: MessageRow[] }
+
+/** The two reads that bots and consoles repeat all day: those of concurrent requests share statements. */
+export type TicketReader = {
+  /** What a bot polls for: the status and the newest public agent message; undefined when absent or out of scope. */
+  status(scope: Scope, id: string): Promise<StatusRow | undefined>
+  /** The ticket with its timeline in one snapshot; undefined when absent or out of scope. */
+  ticket(scope: Scope, id: string): Promise<TicketWithTimeline | undefined>
+}
+
+const options = { most: 32, inFlight: 3 }
+
+export function createTicketReader(sql: Sql): TicketReader {
+  const status = batched((ids: readonly string[]) => loadStatuses(sql, ids), options)
+  const ticket = batched((ids: readonly string[]) => loadTickets(sql, ids), options)
+  return {
+    async status(scope, id) {
+      const row = await status(id)
+      return row && inScope(scope, row) ? row : undefined
+    },
+    async ticket(scope, id) {
+      const found = await ticket(id)
+      return found && inScope(scope, found.ticket) ? found : undefined
+    },
+  }
+}
+
+async function loadStatuses(sql: Sql, ids: readonly string[]): Promise<((StatusRow & ScopedTicket) | undefined)[]> {
+  const rows = await sql<(StatusRow & ScopedTicket)[]>`
+    select t.id, t.status, t.updated_at, t.department_id, t.assigned_agent_id, t.customer_id, m.id as message_id, m.occurred_at,
+      m.content, m.delivery = 'sent' and m.external_id is null as waits
+    from ticket t left join message m on m.id = t.last_agent_message_id
+    where t.id = any(${ids as string[]}::uuid[])`
+  return inOrder(ids, new Map(rows.map((row) => [row.id, row])))
+}
+
+async function loadTickets(sql: Sql, ids: readonly string[]): Promise<(TicketWithTimeline | undefined)[]> {
+  const rows = await sql<(TicketRow & { timeline: MessageRow[] | null })[]>`
+    select ${ticketColumns(sql)}, (
+      select json_agg(x order by x.occurred_at, x.id) from (
+        select ${messageColumns(sql)} from message m where m.ticket_id = t.id order by m.occurred_at desc, m.id desc limit ${timelineLimit}
+      ) x
+    ) as timeline
+    from ticket t ${ticketJoins(sql)} where t.id = any(${ids as string[]}::uuid[])`
+  return inOrder(ids, new Map(rows.map((row) => [row.id, { ticket: row, timeline: row.timeline ?? [] }])))
+}
+
+function inOrder<T>(ids: readonly string[], found: ReadonlyMap<string, T>): (T | undefined)[] {
+  return ids.map((id) => found.get(id))
+}
