@@ -1,0 +1,124 @@
+import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react'
+import { useCommands } from '../commands/index.ts'
+import { Sheet } from '../design/index.ts'
+import { t } from '../words/t.ts'
+import { ListEdge } from './list-edge.tsx'
+import { type Size, useSize } from './size.ts'
+
+type Panes = {
+  size: Size
+  /** The thread is open: at a narrow window it stands alone. */
+  isDetailOpen: boolean
+  areViewsOpen: boolean
+  isCustomerOpen: boolean
+  setViewsOpen(open: boolean): void
+  setCustomerOpen(open: boolean): void
+}
+
+const Context = createContext<Panes | undefined>(undefined)
+
+/** What of the inbox is open, and a way to open and close it. */
+export function usePanes(): Panes {
+  const panes = use(Context)
+  if (!panes) throw new Error('usePanes stands inside <Panes>')
+  return panes
+}
+
+type Props = { isDetailOpen: boolean; views: ReactNode; list: ReactNode; children: ReactNode }
+
+/**
+ * The inbox: views · list · what `children` (the thread with its CustomerPane) draw. Panes give way from the outside in: below
+ * 1200 px views and customer slide over, below 768 px there is one pane at a time.
+ */
+export function Panes({ isDetailOpen, views, list, children }: Props) {
+  const size = useSize()
+  const [areViewsOpen, setViewsOpen] = useState(false)
+  const [isCustomerWanted, setCustomerWanted] = useState(true)
+  const [isCustomerOver, setCustomerOver] = useState(false)
+  const isWide = size === 'wide'
+  const isCustomerOpen = isWide ? isCustomerWanted : isCustomerOver
+  const setCustomerOpen = isWide ? setCustomerWanted : setCustomerOver
+
+  // What slides over is gone when the window has grown or another page is shown.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: these are the occasions
+  useEffect(() => {
+    setViewsOpen(false)
+    setCustomerOver(false)
+  }, [size, isDetailOpen])
+
+  useCommands([
+    {
+      id: 'panes.customer',
+      words: t('app.toggle_customer'),
+      group: t('app.group_view'),
+      key: ']',
+      when: () => isDetailOpen,
+      run: () => setCustomerOpen(!isCustomerOpen),
+    },
+    {
+      id: 'panes.views',
+      words: t('app.show_views'),
+      group: t('app.group_view'),
+      key: '[',
+      when: () => !isWide,
+      run: () => setViewsOpen(!areViewsOpen),
+    },
+  ])
+  const panes = useMemo(
+    () => ({ size, isDetailOpen, areViewsOpen, isCustomerOpen, setViewsOpen, setCustomerOpen }),
+    [size, isDetailOpen, areViewsOpen, isCustomerOpen, setCustomerOpen],
+  )
+  const isListShown = size !== 'narrow' || !isDetailOpen
+  return (
+    <Context value={panes}>
+      <div className="flex min-h-0 min-w-0 flex-1">
+        {isWide ? (
+          <nav aria-label={t('app.views')} className="flex w-[220px] shrink-0 flex-col overflow-y-auto border-r bg-n-2">
+            {views}
+          </nav>
+        ) : (
+          <Sheet isOpen={areViewsOpen} onClose={() => setViewsOpen(false)} label={t('app.views')} side="left">
+            <nav aria-label={t('app.views')} className="flex min-h-0 flex-1 flex-col overflow-y-auto">
+              {views}
+            </nav>
+          </Sheet>
+        )}
+        {isListShown && (
+          <section
+            aria-label={t('app.list')}
+            className="relative flex w-(--list) shrink-0 flex-col border-r max-md:w-full max-md:border-r-0"
+          >
+            {list}
+            {size !== 'narrow' && <ListEdge />}
+          </section>
+        )}
+        {(isDetailOpen || size !== 'narrow') && <div className="flex min-w-0 flex-1">{children}</div>}
+      </div>
+    </Context>
+  )
+}
+
+/** The thread's place: fills what the others leave. */
+export function ThreadPane({ children }: { children: ReactNode }) {
+  return (
+    <section aria-label={t('app.thread')} className="flex min-w-0 flex-1 flex-col">
+      {children}
+    </section>
+  )
+}
+
+/** The customer's place, at the right of a thread. */
+export function CustomerPane({ children }: { children: ReactNode }) {
+  const { size, isCustomerOpen, setCustomerOpen } = usePanes()
+  if (size === 'wide')
+    return isCustomerOpen ? (
+      <aside aria-label={t('app.customer')} className="flex w-80 shrink-0 flex-col overflow-y-auto border-l">
+        {children}
+      </aside>
+    ) : null
+  return (
+    <Sheet isOpen={isCustomerOpen} onClose={() => setCustomerOpen(false)} label={t('app.customer')} side="right">
+      <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">{children}</div>
+    </Sheet>
+  )
+}

@@ -1,0 +1,36 @@
+import { api, onSignedOut } from '../api/index.ts'
+import { companyQuery } from '../api/queries.ts'
+import { queryClient } from '../api/query-client.ts'
+import { router } from './router.tsx'
+
+/** Ends the session here and on the server, and forgets what was fetched; drafts stay. */
+export async function signOut(): Promise<void> {
+  await api('POST /auth/logout').catch(() => {})
+  await leave()
+}
+
+/** Forgets everything that was fetched for the agent who was signed in, and goes to the sign-in page. */
+export async function leave(returnTo?: string): Promise<void> {
+  const company = queryClient.getQueryData(companyQuery().queryKey)
+  await router.navigate({ to: '/sign-in', search: returnTo ? { return_to: returnTo } : {}, replace: true, ignoreBlocker: true })
+  queryClient.clear()
+  if (company) queryClient.setQueryData(companyQuery().queryKey, company)
+}
+
+/** Any request may find that the session has ended: then sign in, and come back to where one was. */
+export function watchSession(): void {
+  onSignedOut(() => {
+    const { pathname, searchStr } = router.state.location
+    if (isPublic(pathname)) return
+    void leave(pathname + searchStr)
+  })
+}
+
+export function isPublic(pathname: string): boolean {
+  return /^\/(sign-in|welcome|invitation)\b/.test(pathname)
+}
+
+/** A path of this console, never another site. */
+export function safeReturn(to: unknown): string {
+  return typeof to === 'string' && /^\/(?![/\\])[\w\-./?=&%:,+~]*$/.test(to) && !isPublic(to) ? to : '/inbox'
+}

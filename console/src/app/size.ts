@@ -1,0 +1,26 @@
+import { useSyncExternalStore } from 'react'
+
+/** Which panes fit: wide ≥ 1200 all, medium ≥ 768 list and thread, narrow one at a time. */
+export type Size = 'wide' | 'medium' | 'narrow'
+
+const queries =
+  typeof matchMedia === 'undefined'
+    ? undefined
+    : { wide: matchMedia('(min-width: 1200px)'), medium: matchMedia('(min-width: 768px)') }
+
+export function useSize(): Size {
+  return useSyncExternalStore(listen, current)
+}
+
+function current(): Size {
+  return queries?.wide.matches ? 'wide' : queries?.medium.matches ? 'medium' : 'narrow'
+}
+
+function listen(listener: () => void): () => void {
+  queries?.wide.addEventListener('change', listener)
+  queries?.medium.addEventListener('change', listener)
+  return () => {
+    queries?.wide.removeEventListener('change', listener)
+    queries?.medium.removeEventListener('change', listener)
+  }
+}

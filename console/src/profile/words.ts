@@ -1,0 +1,7 @@
+import { profile } from '../words/en/profile.ts'
+import { form } from '../words/en/form.ts'
+import { en } from '../words/en/index.ts'
+import { translator } from '../words/translate.ts'
+
+/** The words of these pages, and all that every page has. */
+export const t = translator({ ...en, ...form, ...profile })

@@ -1,0 +1,11 @@
+import { Page } from '../app/page.tsx'
+import { EmptyState } from '../design/index.ts'
+import { t } from '../words/t.ts'
+
+export function InvitationPage() {
+  return (
+    <Page title={t('sign_in.title')}>
+      <EmptyState words={t('app.placeholder')} />
+    </Page>
+  )
+}

@@ -1,0 +1,28 @@
+/** By the API's error code: what happened and what to do, where the API's own sentence does not say it to an agent. */
+export const errors = {
+  'errors.network': 'Parley could not be reached. Check your connection and try again.',
+  'errors.timeout': 'Parley took too long to answer. Try again.',
+  'errors.unknown': 'That did not work.',
+  'errors.request': 'Request {id}',
+  'errors.internal_error':
+    'Something went wrong on our side. Try again; if it stays, tell your admin the request number.',
+  'errors.not_ready': 'Parley’s database is busy or away. This usually passes within a minute.',
+  'errors.overloaded': 'Parley is very busy. Wait a moment and try again.',
+  'errors.stopping': 'Parley is restarting. Try again in a moment.',
+  'errors.too_many_requests': 'That was too much at once. Wait a little and try again.',
+  'errors.insufficient_permissions': 'You may not do this. Ask an admin of your company.',
+  'errors.not_authenticated': 'Sign in again to go on.',
+  'errors.invalid_token': 'Sign in again to go on.',
+  'errors.wrong_credentials': 'Wrong e-mail address or password.',
+  'errors.wrong_origin': 'Open the console at its own address and try again.',
+  'errors.link_used': 'This link was used already or has expired. Ask for a new one.',
+  'errors.ticket_not_found': 'This conversation does not exist, or you may not see it.',
+  'errors.customer_not_found': 'This customer does not exist, or you may not see them.',
+  'errors.version_conflict': 'Somebody changed this conversation a moment ago. Look at it and try again.',
+  'errors.status_conflict': 'The conversation cannot go to that status from where it is.',
+  'errors.reply_window_closed': 'The reply window is closed: only a template can be sent now.',
+  'errors.agent_outside_department': 'This agent is not in the conversation’s department.',
+  'errors.agent_disabled': 'This agent’s account is disabled.',
+  'errors.last_admin': 'The last active admin cannot be removed.',
+  'errors.body_too_large': 'That is too large to send.',
+} as const

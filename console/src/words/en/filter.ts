@@ -1,0 +1,17 @@
+export const filter = {
+  'filter.status': 'Status',
+  'filter.channel': 'Channel',
+  'filter.assignee': 'Assigned to',
+  'filter.tag': 'Tag',
+  'filter.priority': 'Priority',
+  'filter.department': 'Department',
+  'filter.inbox': 'Inbox',
+  'filter.me': 'Me',
+  'filter.nobody': 'Nobody',
+  'filter.token': '{field}: {value}',
+  'filter.without': 'Without the filter {token}',
+  'filter.clear': 'Clear',
+  'filter.options': 'Filters',
+  'filter.find': 'Search everywhere for “{words}”',
+  'filter.unknown': '{token} is nothing that Parley knows.',
+} as const
