@@ -2,15 +2,12 @@ import { type Sandbox, sandboxAccounts, startSandbox } from '@parley/sandbox'
 import { pino } from 'pino'
 import { buildApps } from '../../scripts/setup/apps.mjs'
 import { withLock } from '../../scripts/setup/lock.mjs'
-import { demoPassword, loadDemo } from '../../server/src/demo/load.ts'
+import { loadDemo } from '../../server/src/demo/load.ts'
 import { connectSandbox } from '../../server/src/demo/sandbox-inboxes.ts'
 import { type TestApp, type TestAppOptions, testApp } from '../../server/src/testing/app.ts'
 import { root } from '../../server/src/testing/sources.ts'
 
-export { demoPassword }
-/** An admin of the demo company, and one who sees part of it. */
-export const maya = 'maya@northtrail.example'
-export const priya = 'priya@northtrail.example'
+export * from './people.ts'
 
 export type Parley = { app: TestApp; sandbox: Sandbox; url: string; stop(): Promise<void> }
 

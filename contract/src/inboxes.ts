@@ -14,7 +14,8 @@ export const ChannelDescription = Type.Object(
       description: 'What the channel can do; lengths in ms.',
     }),
     settings: Type.Record(Type.String(), Type.Unknown(), {
-      description: 'The settings form as a JSON Schema; fields with `secret: true` are write-only.',
+      description:
+        'The settings form as a JSON Schema; fields with `secret: true` are write-only. `guide`: what to do at the platform, step by step.',
     }),
     webhook_path: Type.String({ description: 'Where the platform posts, for every inbox of the channel.' }),
   },

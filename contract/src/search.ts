@@ -55,8 +55,8 @@ export type SearchResult = {
 export const SearchReply = Type.Object(
   {
     results: Type.Array(Type.Ref('SearchResult')),
-    next_cursor: Nullable(Type.String()),
-    more: Type.Boolean({ description: 'Older matches exist, or may, that were not looked at.' }),
+    next_cursor: Nullable(Type.String({ description: 'Null at the very end only.' })),
+    more: Type.Boolean({ description: 'Older matches are left, or may be, that were not ranked with these.' }),
   },
   strict,
 )

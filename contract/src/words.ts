@@ -44,7 +44,8 @@ export const Timestamp = Type.String({
 })
 
 export const Tag = Type.String({ minLength: 1, maxLength: 64, pattern: '^[^\\s,](?:[^,]*[^\\s,])?$' })
-export const Tags = Type.Array(Tag, { maxItems: 50, uniqueItems: true })
+export const maxTags = 50
+export const Tags = Type.Array(Tag, { maxItems: maxTags, uniqueItems: true })
 export const Subject = Type.String({ minLength: 1, maxLength: 300 })
 export const MessageText = Type.String({ minLength: 1, maxLength: 65_536 })
 /** Free fields of a company’s own; small. */

@@ -42,7 +42,7 @@ export async function startPlayground(deps: {
       passwords: app.access.passwords,
     })
     if (made) log.info(made, 'The demo company was made')
-    lines.push(['Demo', 'agents of the demo company sign in with their address and the password northtrail-demo'])
+    lines.push(['Demo', 'sign in as maya@northtrail.example with the password northtrail-demo; her colleagues likewise'])
   }
   return { lines, stop: async () => sandbox?.stop() }
 }

@@ -82,7 +82,7 @@ describe('one place each', () => {
 describe('who may know whom', () => {
   /** What any slice may use: the ground it stands on. */
   const ground = new Set([
-    ...['config.ts', 'deps.ts', 'db/sql.ts', 'inboxes/book.ts'],
+    ...['config.ts', 'deps.ts', 'db/sql.ts', 'db/statement.ts', 'inboxes/book.ts'],
     ...['access/authenticate.ts', 'access/caller.ts', 'access/page.ts', 'access/scope.ts', 'access/vault.ts'],
     ...['channels/call.ts', 'channels/channel.ts', 'channels/define.ts'],
     ...['log/append.ts', 'log/consume.ts', 'log/lead.ts', 'log/read.ts', 'log/wake.ts'],

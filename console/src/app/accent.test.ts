@@ -10,11 +10,13 @@ describe('a company’s colour', () => {
   test.each(usable)('%s becomes an accent that is readable wherever the console uses one, light and dark', (hex) => {
     const { isUsable } = judgeAccent(hex)
     expect(isUsable).toBe(true)
-    const made = { ...tokens, ...accentTokens(hex) }
+    const made: typeof tokens = { ...tokens, ...accentTokens(hex) }
     const pairs: [string, string, number][] = [
-      ...['n-1', 'n-2', 'n-3', 'n-4', 'accent-soft', 'accent-soft-hover'].map(
-        (ground): [string, string, number] => ['accent-text', ground, 4.5],
-      ),
+      ...['n-1', 'n-2', 'n-3', 'n-4', 'accent-soft', 'accent-soft-hover'].map((ground): [string, string, number] => [
+        'accent-text',
+        ground,
+        4.5,
+      ]),
       ['accent-on', 'accent', 4.5],
       ['accent-on', 'accent-hover', 4.5],
       ['n-12', 'accent-soft', 4.5],

@@ -7,7 +7,10 @@ const least = 4.5
 const on: Token = { light: { l: 0.995, c: 0.001, h: 258 }, dark: { l: 0.99, c: 0.002, h: 258 } }
 const stored = 'parley.accent'
 
-type AccentTokens = Record<'accent' | 'accent-hover' | 'accent-text' | 'accent-soft' | 'accent-soft-hover' | 'accent-line', Token>
+type AccentTokens = Record<
+  'accent' | 'accent-hover' | 'accent-text' | 'accent-soft' | 'accent-soft-hover' | 'accent-line',
+  Token
+>
 
 /** Whether the colour can be the accent, how strong it is against white text, and the nearest that can be. `hex` is #rrggbb. */
 export function judgeAccent(hex: string): { isUsable: boolean; ratio: number; nearest: string } {
@@ -38,7 +41,14 @@ export function accentTokens(hex: string): AccentTokens | undefined {
 export function showAccent(hex: string | null): void {
   const { style } = document.documentElement
   const tokens = hex === null ? undefined : accentTokens(hex)
-  for (const name of ['accent', 'accent-hover', 'accent-text', 'accent-soft', 'accent-soft-hover', 'accent-line'] as const) {
+  for (const name of [
+    'accent',
+    'accent-hover',
+    'accent-text',
+    'accent-soft',
+    'accent-soft-hover',
+    'accent-line',
+  ] as const) {
     const token = tokens?.[name]
     if (token) style.setProperty(`--${name}`, `light-dark(${cssOf(token.light)}, ${cssOf(token.dark)})`)
     else style.removeProperty(`--${name}`)
@@ -100,7 +110,9 @@ function hexOf({ l, c, h }: Oklch): string {
     .map((linear) => {
       const value = Math.min(1, Math.max(0, linear))
       const encoded = value <= 0.0031308 ? value * 12.92 : 1.055 * value ** (1 / 2.4) - 0.055
-      return Math.floor(encoded * 255).toString(16).padStart(2, '0')
+      return Math.floor(encoded * 255)
+        .toString(16)
+        .padStart(2, '0')
     })
     .join('')}`
 }

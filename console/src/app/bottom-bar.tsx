@@ -1,7 +1,8 @@
 import { Link } from '@tanstack/react-router'
 import { Icon } from '../design/index.ts'
 import { t } from '../words/t.ts'
-import { AccountMenu, usePlaces } from './rail.tsx'
+import { AccountMenu } from './account-menu.tsx'
+import { usePlaces } from './rail.tsx'
 
 /** The rail of a narrow window. A thread hides it: the composer stands there. */
 export function BottomBar() {

@@ -1,6 +1,7 @@
 import type { PointerEvent } from 'react'
 import { t } from '../words/t.ts'
-import { listWidths, setLook, useLook } from './look.ts'
+import { listWidths, readLook, setLook, useLook } from './look.ts'
+import { saveLook } from './save-look.ts'
 
 /** The edge by which the list is made wider: by pointer, or by the arrow keys. */
 export function ListEdge() {
@@ -11,7 +12,11 @@ export function ListEdge() {
     const { signal } = stop
     const move = (event: globalThis.PointerEvent) => setLook({ listWidth: listWidth + event.clientX - clientX })
     currentTarget.addEventListener('pointermove', move, { signal })
-    currentTarget.addEventListener('lostpointercapture', () => stop.abort(), { signal })
+    const end = () => {
+      stop.abort()
+      saveLook({ listWidth: readLook().listWidth })
+    }
+    currentTarget.addEventListener('lostpointercapture', end, { signal })
   }
   return (
     <hr
@@ -23,8 +28,8 @@ export function ListEdge() {
       tabIndex={0}
       onPointerDown={drag}
       onKeyDown={({ key }) => {
-        if (key === 'ArrowLeft') setLook({ listWidth: listWidth - 20 })
-        if (key === 'ArrowRight') setLook({ listWidth: listWidth + 20 })
+        if (key === 'ArrowLeft') saveLook({ listWidth: listWidth - 20 })
+        if (key === 'ArrowRight') saveLook({ listWidth: listWidth + 20 })
       }}
       className="focus-inside absolute inset-y-0 -right-1 z-10 m-0 h-auto w-2 cursor-col-resize touch-none border-0 hover:bg-accent-soft"
     />

@@ -22,6 +22,10 @@ export function useLook(): Look {
   )
 }
 
+export function readLook(): Look {
+  return look
+}
+
 /** Changes the look at once and keeps it in this browser; sending it to the account is the caller's part. */
 export function setLook(change: Partial<Look>): void {
   look = { ...look, ...change }

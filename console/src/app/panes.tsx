@@ -1,8 +1,12 @@
+import { useQuery } from '@tanstack/react-query'
+import { useLocation } from '@tanstack/react-router'
 import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react'
+import { meQuery } from '../api/queries.ts'
 import { useCommands } from '../commands/index.ts'
-import { Sheet } from '../design/index.ts'
+import { Sheet, toastError } from '../design/index.ts'
 import { t } from '../words/t.ts'
 import { ListEdge } from './list-edge.tsx'
+import { savePreferences } from './save-look.ts'
 import { type Size, useSize } from './size.ts'
 
 type Panes = {
@@ -33,18 +37,19 @@ type Props = { isDetailOpen: boolean; views: ReactNode; list: ReactNode; childre
 export function Panes({ isDetailOpen, views, list, children }: Props) {
   const size = useSize()
   const [areViewsOpen, setViewsOpen] = useState(false)
-  const [isCustomerWanted, setCustomerWanted] = useState(true)
+  const isCustomerWanted = useQuery(meQuery()).data?.preferences?.shows_customer ?? true
   const [isCustomerOver, setCustomerOver] = useState(false)
   const isWide = size === 'wide'
   const isCustomerOpen = isWide ? isCustomerWanted : isCustomerOver
-  const setCustomerOpen = isWide ? setCustomerWanted : setCustomerOver
+  const setCustomerOpen = isWide ? wantCustomer : setCustomerOver
+  const { pathname } = useLocation()
 
   // What slides over is gone when the window has grown or another page is shown.
   // biome-ignore lint/correctness/useExhaustiveDependencies: these are the occasions
   useEffect(() => {
     setViewsOpen(false)
     setCustomerOver(false)
-  }, [size, isDetailOpen])
+  }, [size, pathname])
 
   useCommands([
     {
@@ -96,6 +101,11 @@ export function Panes({ isDetailOpen, views, list, children }: Props) {
       </div>
     </Context>
   )
+}
+
+/** Whether the customer stands beside the thread is kept with the account. */
+function wantCustomer(shows_customer: boolean): void {
+  savePreferences({ shows_customer }).catch(toastError)
 }
 
 /** The thread's place: fills what the others leave. */

@@ -1,24 +1,9 @@
-import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
-import { meQuery } from '../api/queries.ts'
-import { registry } from '../commands/index.ts'
-import {
-  Avatar,
-  Icon,
-  IconButton,
-  type IconName,
-  Menu,
-  MenuItem,
-  MenuRadio,
-  MenuSeparator,
-  Tooltip,
-} from '../design/index.ts'
-import { useLiveState } from '../live/index.ts'
+import { Link } from '@tanstack/react-router'
+import { ariaKeys, registry } from '../commands/index.ts'
+import { Icon, IconButton, type IconName, Tooltip } from '../design/index.ts'
 import { useSettingsPages } from '../settings/pages.ts'
 import { t } from '../words/t.ts'
-import { useLook } from './look.ts'
-import { saveLook } from './save-look.ts'
-import { signOut } from './session.ts'
+import { AccountMenu } from './account-menu.tsx'
 
 const places = [
   { to: '/inbox', icon: 'inbox', words: t('app.inbox'), key: 'g i' },
@@ -44,6 +29,7 @@ export function Rail() {
           <Link
             to={to}
             aria-label={words}
+            aria-keyshortcuts={ariaKeys(key)}
             className="flex size-9 items-center justify-center rounded-control text-n-11 hover:bg-n-4 hover:text-n-12"
             activeProps={{ className: 'bg-n-5 text-n-12!', 'aria-current': 'page' }}
           >
@@ -62,56 +48,5 @@ export function Rail() {
       />
       <AccountMenu />
     </nav>
-  )
-}
-
-/** Oneself, with whether the console follows the log. */
-export function AccountMenu() {
-  const me = useQuery(meQuery()).data
-  const { status } = useLiveState()
-  const { theme, density } = useLook()
-  const navigate = useNavigate()
-  const isLive = status === 'live'
-  return (
-    <Menu
-      side="top"
-      trigger={
-        <button type="button" className="relative flex size-9 items-center justify-center rounded-control hover:bg-n-4">
-          <Avatar name={me?.name ?? null} />
-          <span
-            aria-hidden
-            className={`absolute right-1 bottom-1 size-2.5 rounded-full border-2 border-n-2 ${isLive ? 'bg-good' : 'bg-n-8'}`}
-          />
-          <span className="sr-only">
-            {t('app.account', { name: me?.name ?? '' })}, {isLive ? t('app.live') : t('app.not_live')}
-          </span>
-        </button>
-      }
-    >
-      <div className="px-2 pt-1 pb-2">
-        <div className="truncate font-medium">{me?.name}</div>
-        <div className="mt-0.5 truncate text-12 text-n-11">{me?.email}</div>
-      </div>
-      <MenuItem icon="person" onSelect={() => void navigate({ to: '/profile' })}>
-        {t('app.profile')}
-      </MenuItem>
-      <MenuSeparator />
-      <MenuRadio
-        label={t('app.theme')}
-        value={theme}
-        onChange={(next) => saveLook({ theme: next })}
-        options={(['system', 'light', 'dark'] as const).map((value) => ({ value, label: t(`app.theme_${value}`) }))}
-      />
-      <MenuRadio
-        label={t('app.density')}
-        value={density}
-        onChange={(next) => saveLook({ density: next })}
-        options={(['comfortable', 'compact'] as const).map((value) => ({ value, label: t(`app.density_${value}`) }))}
-      />
-      <MenuSeparator />
-      <MenuItem icon="sign_out" onSelect={() => void signOut()}>
-        {t('app.sign_out')}
-      </MenuItem>
-    </Menu>
   )
 }

@@ -19,7 +19,8 @@ export function saveLook(change: Partial<Look>): void {
 export async function savePreferences(change: Partial<Preferences>): Promise<void> {
   const { queryKey } = meQuery()
   const before = queryClient.getQueryData(queryKey)
-  if (before?.preferences) queryClient.setQueryData(queryKey, { ...before, preferences: { ...before.preferences, ...change } })
+  if (before?.preferences)
+    queryClient.setQueryData(queryKey, { ...before, preferences: { ...before.preferences, ...change } })
   try {
     queryClient.setQueryData(queryKey, await api('PATCH /auth/me', { body: { preferences: change } }))
   } catch (error) {

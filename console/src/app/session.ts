@@ -1,5 +1,5 @@
 import { api, onSignedOut } from '../api/index.ts'
-import { companyQuery } from '../api/queries.ts'
+import { companyQuery, meQuery } from '../api/queries.ts'
 import { queryClient } from '../api/query-client.ts'
 import { router } from './router.tsx'
 
@@ -9,12 +9,32 @@ export async function signOut(): Promise<void> {
   await leave()
 }
 
+let hasEnded = false
+
+/** Whether a session ended while somebody worked, rather than that nobody was signed in. Asking forgets it. */
+export function tookSessionEnd(): boolean {
+  const had = hasEnded
+  hasEnded = false
+  return had
+}
+
 /** Forgets everything that was fetched for the agent who was signed in, and goes to the sign-in page. */
 export async function leave(returnTo?: string): Promise<void> {
-  const company = queryClient.getQueryData(companyQuery().queryKey)
-  await router.navigate({ to: '/sign-in', search: returnTo ? { return_to: returnTo } : {}, replace: true, ignoreBlocker: true })
-  queryClient.clear()
-  if (company) queryClient.setQueryData(companyQuery().queryKey, company)
+  if (returnTo && queryClient.getQueryData(meQuery().queryKey)) hasEnded = true
+  await router.navigate({
+    to: '/sign-in',
+    search: returnTo ? { return_to: returnTo } : {},
+    replace: true,
+    ignoreBlocker: true,
+  })
+  forgetFetched()
+}
+
+/** Forgets what was fetched for one agent. The company stays: everybody sees it, and the sign-in page may be asking for it. */
+export function forgetFetched(): void {
+  const [company] = companyQuery().queryKey
+  queryClient.getMutationCache().clear()
+  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== company })
 }
 
 /** Any request may find that the session has ended: then sign in, and come back to where one was. */

@@ -12,6 +12,7 @@ import { OfflineBar } from './offline-bar.tsx'
 import { Rail } from './rail.tsx'
 import { useShellCommands } from './shell-commands.ts'
 import { useSize } from './size.ts'
+import { useTicketsReady } from './tickets-ready.ts'
 
 const Palette = lazy(() => import('../palette/palette.tsx'))
 
@@ -30,6 +31,7 @@ export function Shell() {
     if (me?.preferences) adoptPreferences(me.preferences)
   }, [me?.preferences])
   useShellCommands()
+  useTicketsReady(me?.id)
   return (
     <div className="flex h-full flex-col">
       <a

@@ -72,6 +72,13 @@ describe('the registry', () => {
     expect(ran).toEqual(['thread.down', 'list.down'])
   })
 
+  test('what goes first has the key whatever is registered later', () => {
+    registry.register([command('rows.resolve', 'e', { goesFirst: true })])
+    registry.register([command('ticket.resolve', 'e')])
+    registry.press('e', false)
+    expect(ran).toEqual(['rows.resolve'])
+  })
+
   test('what cannot be done now does not hold the key', () => {
     registry.register([command('inbox.close', 'escape')])
     registry.register([command('thread.close', 'escape', { when: () => false })])

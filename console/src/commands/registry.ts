@@ -22,6 +22,8 @@ export type Command = {
   when?: () => boolean
   /** Also while the focus is in a text field; keys with `mod` always are. */
   whileTyping?: boolean
+  /** Its key means this whatever was registered later: rows are selected, and that is what the agent is about. */
+  goesFirst?: boolean
   /** Left out of the command bar (moving by `j` and `k`), not of the `?` sheet. */
   isHidden?: boolean
   /** The command bar lists these as its next step ("Assign › Ben"), and finds them by their own names. */
@@ -88,7 +90,10 @@ export class Registry {
 
   #tell(): void {
     const seen = new Set<string>()
-    const newestFirst = [...this.#owners.values()].reverse().flat()
+    const newestFirst = [...this.#owners.values()]
+      .reverse()
+      .flat()
+      .sort((a, b) => Number(b.goesFirst ?? false) - Number(a.goesFirst ?? false))
     this.#all = newestFirst.filter(({ id }) => !seen.has(id) && seen.add(id))
     for (const listener of this.#listeners) listener()
   }

@@ -25,7 +25,7 @@ export function Dialog({ isOpen, onClose, title, lead, children, actions, isWide
         <Base.Popup
           className={classes(
             'floating fixed top-[12vh] left-1/2 z-40 flex max-h-[76vh] w-[calc(100vw-24px)] -translate-x-1/2 flex-col rounded-bubble outline-none max-md:top-auto max-md:bottom-3 max-md:max-h-[88dvh]',
-            isWide ? 'max-w-2xl' : 'max-w-md',
+            isWide ? 'max-w-170' : 'max-w-110',
           )}
         >
           <header className="flex items-start gap-3 px-5 pt-4 pb-3">

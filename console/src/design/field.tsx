@@ -20,7 +20,7 @@ export function Field({ label, help, error, isLabelHidden, className, children }
       <Base.Label className={isLabelHidden ? 'sr-only' : 'text-12 font-medium text-n-12'}>{label}</Base.Label>
       {children}
       {error !== undefined ? (
-        <Base.Description role="alert" className="text-12 text-urgent">
+        <Base.Description role="alert" className="text-12 leading-[1.45] text-urgent">
           {error}
         </Base.Description>
       ) : (

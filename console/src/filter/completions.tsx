@@ -5,9 +5,16 @@ import { ChoiceMark, fieldIcons } from './mark.tsx'
 
 export type Offer = { run: () => void } & ({ completion: Completion } | { words: string })
 
-type Props = { id: string; offers: readonly Offer[]; marked: number; onMark: (at: number) => void }
+type Props = {
+  id: string
+  offers: readonly Offer[]
+  marked: number
+  onMark: (at: number) => void
+  /** The field is named already. */
+  isFieldNamed: boolean
+}
 
-export function Completions({ id, offers, marked, onMark }: Props) {
+export function Completions({ id, offers, marked, onMark, isFieldNamed }: Props) {
   return (
     <div
       id={id}
@@ -29,14 +36,14 @@ export function Completions({ id, offers, marked, onMark }: Props) {
           onPointerMove={() => at !== marked && onMark(at)}
           className="flex min-h-7 cursor-default items-center gap-2 rounded-[4px] px-2 py-1 text-13 text-n-12 select-none aria-selected:bg-n-4 max-md:min-h-10"
         >
-          <OfferWords offer={offer} />
+          <OfferWords offer={offer} isFieldNamed={isFieldNamed} />
         </div>
       ))}
     </div>
   )
 }
 
-function OfferWords({ offer }: { offer: Offer }) {
+function OfferWords({ offer, isFieldNamed }: { offer: Offer; isFieldNamed: boolean }) {
   if ('words' in offer)
     return (
       <>
@@ -57,7 +64,7 @@ function OfferWords({ offer }: { offer: Offer }) {
     <>
       <ChoiceMark field={completion.field} choice={completion.choice} />
       <span className="min-w-0 flex-1 truncate">{completion.choice.label}</span>
-      <span className="text-12 text-n-11">{t(`filter.${completion.field}`)}</span>
+      {!isFieldNamed && <span className="text-12 text-n-11">{t(`filter.${completion.field}`)}</span>}
     </>
   )
 }

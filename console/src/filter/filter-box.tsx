@@ -73,6 +73,7 @@ export function FilterBox({ fields = allFields, completesWords = true, isLarge =
     }
     const several =
       completion.field === 'status' && field === 'status' ? value.slice(0, value.lastIndexOf(',') + 1) : ''
+    setOpen(false)
     onTokens(withToken(tokens, { field: completion.field, value: several + completion.choice.value }))
     onWords(before.trimStart())
   }
@@ -115,7 +116,7 @@ export function FilterBox({ fields = allFields, completesWords = true, isLarge =
     <div className="relative min-w-0 flex-1">
       <div
         className={classes(
-          'flex flex-wrap items-center gap-1 rounded-control border border-n-7 bg-n-1 px-1 py-[3px] focus-within:border-accent focus-within:outline-2 focus-within:outline-accent hover:border-n-8',
+          'flex flex-wrap items-center gap-1 rounded-control border border-n-7 bg-n-1 py-[3px] pr-7 pl-1 focus-within:border-accent focus-within:outline-2 focus-within:outline-accent hover:border-n-8',
           isLarge ? 'min-h-10' : 'min-h-8',
         )}
       >
@@ -153,7 +154,7 @@ export function FilterBox({ fields = allFields, completesWords = true, isLarge =
           onClick={() => setOpen(true)}
           onKeyDown={press}
           className={classes(
-            'h-6 min-w-16 flex-1 bg-transparent text-n-12 outline-none max-md:text-16',
+            'h-6 min-w-12 flex-1 bg-transparent text-n-12 outline-none max-md:text-16',
             isLarge ? 'text-14' : 'text-13',
           )}
         />
@@ -162,6 +163,7 @@ export function FilterBox({ fields = allFields, completesWords = true, isLarge =
             icon="close"
             size="small"
             label={t('filter.clear')}
+            className={classes('absolute right-1', isLarge ? 'top-2' : 'top-1')}
             onClick={() => {
               onTokens([])
               onWords('')
@@ -169,10 +171,10 @@ export function FilterBox({ fields = allFields, completesWords = true, isLarge =
             }}
           />
         ) : (
-          props.keys && <Kbd keys={props.keys} className="mr-1 max-md:hidden" />
+          props.keys && <Kbd keys={props.keys} className="-mr-5 max-md:hidden" />
         )}
       </div>
-      {isShown && <Completions id={id} offers={offers} marked={at} onMark={setMarked} />}
+      {isShown && <Completions id={id} offers={offers} marked={at} onMark={setMarked} isFieldNamed={field !== null} />}
     </div>
   )
 }

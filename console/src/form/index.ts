@@ -1,6 +1,6 @@
 export { CopyField } from './copy-field.tsx'
 export { ConfirmDialog, FormDialog } from './dialogs.tsx'
+export { FormProblem, PageForm } from './page-form.tsx'
 export { PasswordInput, PasswordStrength } from './password-input.tsx'
 export { leastPasswordLength } from './password-strength.ts'
-export { FormProblem, PageForm } from './page-form.tsx'
 export { type Form, useForm } from './use-form.ts'

@@ -62,7 +62,7 @@ export function PageForm({ form, action, idle, onSaved, isMain, asksBeforeLeavin
       ref={form.element}
       noValidate
       onSubmit={(event) => void save(event)}
-      className="flex max-w-lg flex-col gap-4"
+      className="flex max-w-120 flex-col gap-4"
     >
       {children}
       {form.problem && <FormProblem words={form.problem} />}

@@ -2,7 +2,8 @@ export const leastPasswordLength = 8
 
 export type Strength = 'short' | 'weak' | 'fair' | 'good' | 'strong'
 
-const common = /pass|word|qwert|azerty|asdf|letmein|welcome|admin|login|secret|dragon|monkey|master|iloveyou|summer|winter|spring|autumn|123|abc|000|111/g
+const common =
+  /pass|word|qwert|azerty|asdf|letmein|welcome|admin|login|secret|dragon|monkey|master|iloveyou|summer|winter|spring|autumn|123|abc|000|111/g
 const runs = ['abcdefghijklmnopqrstuvwxyz', '0123456789', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm']
 
 /**

@@ -58,7 +58,10 @@ export function useForm<V extends Values>(options: FormOptions<V>) {
     element,
     set(change: Partial<V>): void {
       setEdits((before) => ({ ...before, ...change }))
-      setFaults((before) => ({ ...before, ...Object.fromEntries(Object.keys(change).map((name) => [name, undefined])) }))
+      setFaults((before) => ({
+        ...before,
+        ...Object.fromEntries(Object.keys(change).map((name) => [name, undefined])),
+      }))
     },
     reset(): void {
       setEdits({})

@@ -1,25 +1,13 @@
 import type { ReactNode } from 'react'
 import { lengthOf } from '../api/ticket-runs.ts'
-import type { Priority, Status } from '../api/types.ts'
-import {
-  Checkbox,
-  IconButton,
-  type IconName,
-  PickList,
-  Popover,
-  PriorityMark,
-  priorityWord,
-  StatusMark,
-  statusWord,
-} from '../design/index.ts'
-import { priorityChoices } from '../filter/query.ts'
+import { Checkbox, IconButton, type IconName, PickList, Popover } from '../design/index.ts'
 import { SnoozeList } from '../snooze/snooze-list.tsx'
 import { formatNumber, t } from '../words/t.ts'
-import { type BulkPart, bulkKeys } from './bulk-keys.ts'
-import { AssignList, chosenBy, TagList } from './bulk-lists.tsx'
+import { type BulkPart, bulkKeys, bulkParts } from './bulk-keys.ts'
 import { mostSelected, selectAll } from './moving.ts'
 import { useInbox } from './state.tsx'
 import { useBulk, useSelectedRows } from './use-bulk.ts'
+import { usePicks } from './use-picks.tsx'
 
 const icons: Record<BulkPart, IconName> = {
   assign: 'person',
@@ -28,7 +16,6 @@ const icons: Record<BulkPart, IconName> = {
   priority: 'flag',
   snooze: 'snooze',
 }
-const statusOrder: readonly Status[] = ['open', 'pending_customer', 'resolved', 'closed']
 
 /** What can be done with what is selected; in the place of the list's title, so that nothing moves. */
 export function BulkBar() {
@@ -40,8 +27,10 @@ export function BulkBar() {
   const count = selection.ids.size
   const isAll = count >= total
   const act = useBulk()
+  const picks = usePicks()
   const popover = (one: BulkPart, children: ReactNode) => (
     <Popover
+      key={one}
       isFlush
       label={t(`inbox.${one}`)}
       align="end"
@@ -56,7 +45,7 @@ export function BulkBar() {
     <div
       role="toolbar"
       aria-label={t('inbox.selected', { count })}
-      className="@container flex h-13 items-center gap-0.5 pr-2 pl-2.5"
+      className="@container flex h-13 items-center pr-2 pl-2.5"
     >
       <span className="flex min-w-0 flex-1 items-center gap-2.5">
         <Checkbox
@@ -66,48 +55,33 @@ export function BulkBar() {
           onChange={() => (isAll ? selection.clear() : void selectAll(inbox))}
         />
         <span role="status" className="tabular min-w-0 truncate font-medium">
-          <span className="hidden @min-[320px]:inline">
+          <span className="sr-only @min-[330px]:not-sr-only">
             {isAll || count < mostSelected
               ? t('inbox.selected', { count })
               : t('inbox.selected_of', { chosen: formatNumber(count), total: formatNumber(total) })}
           </span>
-          <span aria-hidden className="@min-[320px]:hidden">
+          <span aria-hidden className="@min-[330px]:hidden">
             {formatNumber(count)}
           </span>
         </span>
       </span>
       <IconButton icon="check" label={t('inbox.resolve')} keys="e" onClick={act.resolve} />
-      {popover('assign', <AssignList rows={rows} onPick={act.assign} />)}
-      {popover(
-        'status',
-        <PickList
-          isShort
-          label={t('inbox.status')}
-          options={statusOrder.map((value) => ({
-            value,
-            label: statusWord(value),
-            mark: <StatusMark status={value} />,
-            isChosen: chosenBy(rows, (row) => row.status === value),
-          }))}
-          onPick={act.status}
-        />,
+      {bulkParts.map((one) =>
+        popover(
+          one,
+          one === 'snooze' ? (
+            <SnoozeList isSnoozed={rows.some((row) => row.snoozed_until)} onPick={act.snooze} />
+          ) : (
+            <PickList
+              isShort={one === 'status' || one === 'priority'}
+              label={t(`inbox.${one}`)}
+              options={part === one ? picks[one].options() : []}
+              onPick={picks[one].onPick}
+              onAdd={picks[one].onAdd}
+            />
+          ),
+        ),
       )}
-      {popover('tag', <TagList rows={rows} onAdd={act.addTag} onRemove={act.removeTag} />)}
-      {popover(
-        'priority',
-        <PickList
-          isShort
-          label={t('inbox.priority')}
-          options={priorityChoices.map((value: Priority) => ({
-            value,
-            label: priorityWord(value),
-            mark: <PriorityMark priority={value} />,
-            isChosen: chosenBy(rows, (row) => row.priority === value),
-          }))}
-          onPick={act.priority}
-        />,
-      )}
-      {popover('snooze', <SnoozeList isSnoozed={rows.some((row) => row.snoozed_until)} onPick={act.snooze} />)}
       <IconButton icon="close" label={t('inbox.select_none')} keys="escape" onClick={selection.clear} />
     </div>
   )

@@ -1,7 +1,7 @@
 import { api } from '../api/index.ts'
 import type { TicketPatch } from '../api/pending.ts'
 import { changeTickets } from '../api/tickets.ts'
-import type { BulkBody, BulkReply, Ticket } from '../api/types.ts'
+import type { BulkBody, BulkReply, Status, Ticket } from '../api/types.ts'
 import { onLiveEvent } from '../live/index.ts'
 
 export type BulkChange = Omit<BulkBody, 'ticket_ids'>
@@ -43,15 +43,16 @@ export function wayBack(tickets: readonly Ticket[], change: BulkChange): { ticke
   const add = <Value>(of: (ticket: Ticket) => Value, make: (value: Value) => BulkChange) => {
     for (const [value, own] of Map.groupBy(tickets, of)) steps.push({ tickets: own, change: make(value) })
   }
-  if (change.status === 'closed') return []
-  if (change.status !== undefined) {
-    const moved = tickets.filter(({ status }) => status !== change.status)
-    // From resolved the way leads by open; nothing becomes new again.
-    if (moved.length > 0)
-      steps.push({ tickets: moved, change: { status: change.status === 'open' ? 'pending_customer' : 'open' } })
-    const waited = moved.filter(({ status }) => status === 'pending_customer')
-    if (change.status === 'resolved' && waited.length > 0)
-      steps.push({ tickets: waited, change: { status: 'pending_customer' } })
+  const { status } = change
+  if (status === 'closed') return []
+  if (status !== undefined) {
+    const moved = tickets.filter((ticket) => ticket.status !== status && ticket.status !== 'closed')
+    const from = (...before: Status[]) => moved.filter((ticket) => before.includes(ticket.status))
+    // Nothing becomes new again, and from resolved the way leads by open.
+    if (status !== 'open') steps.push({ tickets: from('new', 'open'), change: { status: 'open' } })
+    if (status === 'resolved') steps.push({ tickets: from('pending_customer'), change: { status: 'open' } })
+    steps.push({ tickets: from('pending_customer'), change: { status: 'pending_customer' } })
+    steps.push({ tickets: from('resolved'), change: { status: 'resolved' } })
   }
   if (change.priority !== undefined)
     add(

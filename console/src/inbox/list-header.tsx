@@ -36,7 +36,10 @@ export function ListHeader() {
   return (
     <header className="shrink-0 border-b">
       {selection.ids.size > 0 ? (
-        <BulkBar />
+        <>
+          <h1 className="sr-only">{t(`inbox.view_${view}`)}</h1>
+          <BulkBar />
+        </>
       ) : (
         <div className="flex h-13 items-center gap-2 pr-2 pl-4">
           {size !== 'wide' && (
@@ -49,7 +52,7 @@ export function ListHeader() {
             />
           )}
           <h1 className="min-w-0 truncate text-16 font-strong">{t(`inbox.view_${view}`)}</h1>
-          {list && (
+          {list && lengthOf(list) > 0 && (
             <span className="tabular text-13 text-n-11">
               <span aria-hidden>{formatNumber(lengthOf(list))}</span>
               <span className="sr-only">{t('inbox.count', { count: lengthOf(list) })}</span>

@@ -16,12 +16,16 @@ const levels = {
   too_long: 'text-urgent font-medium',
 }
 
-export function WaitTime({ ticket }: { ticket: Ticket }) {
+export function WaitTime({ ticket, className }: { ticket: Ticket; className?: string }) {
   const now = useNow()
   const { since, level } = waitOf(ticket, now)
   const title = t(level === 'none' ? 'inbox.last_at' : 'inbox.waiting_since', { at: formatMoment(since) })
   return (
-    <time dateTime={since} title={title} className={classes('tabular text-12 whitespace-nowrap', levels[level])}>
+    <time
+      dateTime={since}
+      title={title}
+      className={classes('tabular text-12 whitespace-nowrap', levels[level], className)}
+    >
       {formatAge(since, now)}
     </time>
   )
@@ -44,30 +48,25 @@ export function ReplyWindow({ ticket }: { ticket: Ticket }) {
   )
 }
 
-/** As plain words: one where there is room for one, two in a wide list. */
-export function Tags({ tags }: { tags: readonly string[] }) {
-  if (tags.length === 0) return null
+/** As plain words: one where there is room for one, two in a wide list of two lines. */
+export function Tags({ tags, isCompact }: { tags: readonly string[]; isCompact: boolean }) {
+  const [first, second] = tags
+  if (first === undefined) return null
+  if (isCompact) return <bdi className={`hidden text-11 text-n-11 @min-[440px]:block ${tagLook}`}>{first}</bdi>
   return (
     <span className="hidden items-center gap-1.5 text-11 text-n-11 @min-[330px]:flex">
-      {tags.slice(0, 2).map((tag, at) => (
-        <bdi
-          key={tag}
-          className={classes(
-            'max-w-20 truncate rounded-[3px] bg-n-3 px-1 py-px',
-            at > 0 && 'hidden @min-[440px]:block',
-          )}
-        >
-          {tag}
-        </bdi>
-      ))}
-      {tags.length > 1 && (
-        <span className={classes('tabular', tags.length === 2 && '@min-[440px]:hidden')}>
-          <span className="@min-[440px]:hidden">+{formatNumber(tags.length - 1)}</span>
-          <span className="hidden @min-[440px]:inline">+{formatNumber(tags.length - 2)}</span>
-        </span>
-      )}
+      <bdi className={tagLook}>{first}</bdi>
+      {second !== undefined && <bdi className={`hidden @min-[440px]:block ${tagLook}`}>{second}</bdi>}
+      {tags.length > 1 && <More count={tags.length - 1} className="@min-[440px]:hidden" />}
+      {tags.length > 2 && <More count={tags.length - 2} className="hidden @min-[440px]:inline" />}
     </span>
   )
+}
+
+const tagLook = 'max-w-20 truncate'
+
+function More({ count, className }: { count: number; className: string }) {
+  return <span className={`tabular ${className}`}>{t('inbox.more_tags', { count })}</span>
 }
 
 /** Whose it is, and who else is on it right now. */

@@ -47,7 +47,7 @@ export const Row = memo(function Row({ ticket, isOpen, isSelected, isCompact, is
   const tail = (
     <>
       <ReplyWindow ticket={ticket} />
-      <Tags tags={ticket.tags} />
+      <Tags tags={ticket.tags} isCompact={isCompact} />
       <Persons ticket={ticket} people={props.people} />
       <Unread count={props.unread} />
     </>
@@ -55,7 +55,7 @@ export const Row = memo(function Row({ ticket, isOpen, isSelected, isCompact, is
   return (
     <div
       className={classes(
-        'group/row relative h-full border-b',
+        'group/row relative h-full border-b border-n-4',
         isOpen || isSelected ? 'bg-accent-soft' : 'hover:bg-n-2',
       )}
     >
@@ -77,11 +77,11 @@ export const Row = memo(function Row({ ticket, isOpen, isSelected, isCompact, is
         <span className="sr-only">{statusWord(ticket.status)}, </span>
         {isCompact ? (
           <>
-            <span className="flex w-[38%] min-w-0 shrink-0 items-center gap-1.5">{head}</span>
+            <span className="flex w-[36%] min-w-0 shrink-0 items-center gap-1.5">{head}</span>
             <Words ticket={ticket} unread={props.unread} people={props.people} />
             <span className="flex shrink-0 items-center gap-1.5">
               {tail}
-              <WaitTime ticket={ticket} />
+              <WaitTime ticket={ticket} className="min-w-8 text-right" />
             </span>
           </>
         ) : (

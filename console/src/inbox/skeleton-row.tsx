@@ -9,7 +9,7 @@ export function SkeletonRow({ at, isCompact }: { at: number; isCompact: boolean 
     <div
       aria-hidden
       data-skeleton
-      className={`flex h-full border-b pr-3 pl-9 ${isCompact ? 'items-center gap-4' : 'flex-col justify-center gap-2.5'}`}
+      className={`flex h-full border-b border-n-4 pr-3 pl-9 ${isCompact ? 'items-center gap-4' : 'flex-col justify-center gap-2.5'}`}
     >
       <Skeleton className={`h-2.5 ${width}`} />
       <Skeleton className={`h-2.5 ${isCompact ? 'flex-1' : 'w-3/4'}`} />

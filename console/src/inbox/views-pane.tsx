@@ -25,8 +25,8 @@ export function ViewsPane() {
   const { choices } = useInbox()
   const { q } = useSearch({ from: '/shell/inbox/$view' })
   return (
-    <div className="flex flex-col p-2">
-      <h2 className="px-2 pt-1.5 pb-3 text-16 font-strong">{t('app.inbox')}</h2>
+    <div className="flex flex-col px-2 pb-3">
+      <h2 className="flex h-13 shrink-0 items-center px-2 text-16 font-strong">{t('app.inbox')}</h2>
       <ul className="flex flex-col gap-px">
         {views.map((view) => (
           <li key={view}>

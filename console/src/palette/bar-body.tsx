@@ -1,8 +1,8 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Command } from 'cmdk'
 import { type KeyboardEvent, useRef, useState } from 'react'
-import { keyOf } from '../commands/keys.ts'
 import { registry } from '../commands/index.ts'
+import { keyOf } from '../commands/keys.ts'
 import { errorWords, Icon } from '../design/index.ts'
 import { allSections, type Entry, foundEntries, pickEntries, possible, type Section } from './entries.ts'
 import { isNumber, useFound } from './find.ts'
@@ -59,7 +59,10 @@ export function BarBody({ onClose }: Props) {
 
   function choose(entry: Entry): void {
     const id = entry.id.replace(/^recent /, '')
-    if (entry.leadsOn) return goTo(id)
+    if (entry.leadsOn) {
+      goTo(id)
+      return
+    }
     if (commands.some((command) => id === command.id || id.startsWith(`${command.id} `))) noteRecent(id)
     onClose(entry.run)
   }
@@ -69,8 +72,8 @@ export function BarBody({ onClose }: Props) {
     const goesBack = step && (key === 'escape' || (key === 'backspace' && typed === ''))
     if (goesBack) goTo(undefined)
     else if (key === 'mod+k') onClose()
-    // Escape closes the dialog around this; every other key is the bar's and nobody else's.
-    if (goesBack || key === 'mod+k') event.preventDefault()
+    // Escape closes the dialog around this; every other key is the bar's and nobody else's. Sending is not choosing.
+    if (goesBack || key === 'mod+k' || key === 'mod+enter') event.preventDefault()
     if (goesBack || key !== 'escape') event.stopPropagation()
   }
 

@@ -22,7 +22,7 @@ export function Bar() {
         <Base.Backdrop className="fixed inset-0 z-50 bg-veil" />
         <Base.Popup
           aria-label={t('palette.title')}
-          className="fixed top-[12vh] left-1/2 z-50 flex max-h-[min(30rem,76dvh)] w-[calc(100vw-24px)] max-w-xl -translate-x-1/2 flex-col overflow-hidden rounded-bubble border border-n-7 bg-[light-dark(var(--n-1),var(--n-2))] shadow-float outline-none max-md:top-2 max-md:w-[calc(100vw-16px)]"
+          className="fixed top-[12vh] left-1/2 z-50 flex max-h-[min(33rem,76dvh)] w-[calc(100vw-24px)] max-w-xl -translate-x-1/2 flex-col overflow-hidden rounded-bubble border border-n-7 bg-raised shadow-float outline-none max-md:top-2 max-md:w-[calc(100vw-16px)]"
         >
           <BarBody
             onClose={(run) => {

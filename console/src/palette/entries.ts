@@ -36,7 +36,9 @@ export function possible(commands: readonly Command[]): Command[] {
 
 /** With nothing typed: what was done last, then everything by its place; where one can go comes last. */
 export function allSections(commands: readonly Command[], recent: readonly string[]): Section[] {
-  const byId = new Map(commands.flatMap((command) => [entryOf(command), ...choicesOf(command)].map((one) => [one.id, one])))
+  const byId = new Map(
+    commands.flatMap((command) => [entryOf(command), ...choicesOf(command)].map((one) => [one.id, one])),
+  )
   const last = recent.flatMap((id) => byId.get(id) ?? []).slice(0, mostRecent)
   const groups = placesOf(commands).map(([heading, own]) => ({
     id: `group ${heading}`,
@@ -65,11 +67,13 @@ export function pickEntries(command: Command, words: string): Entry[] {
   return [...found, { id: `${command.id} + ${words}`, words: t('palette.new', { name: words }), run: () => add(words) }]
 }
 
-/** Commands by their headings, as the sheet of keys and the bar show them. */
+/** Commands by their headings: what is open first, then the rest of the page, then what is the same everywhere. */
 export function placesOf(commands: readonly Command[]): [string, Command[]][] {
   const places = Map.groupBy(commands, ({ group }) => group ?? t('palette.other'))
-  const everywhere = [t('app.group_view'), t('app.group_go'), t('palette.other')]
-  const rank = (place: string) => everywhere.indexOf(place)
+  const first = [t('ticket.group'), t('ticket.group_write'), t('inbox.group')]
+  const last = [t('app.group_view'), t('app.group_go'), t('palette.other')]
+  const rank = (place: string) =>
+    first.includes(place) ? first.indexOf(place) - first.length : last.indexOf(place) + 1
   return [...places].sort(([a], [b]) => rank(a) - rank(b))
 }
 

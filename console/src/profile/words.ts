@@ -1,6 +1,6 @@
-import { profile } from '../words/en/profile.ts'
 import { form } from '../words/en/form.ts'
 import { en } from '../words/en/index.ts'
+import { profile } from '../words/en/profile.ts'
 import { translator } from '../words/translate.ts'
 
 /** The words of these pages, and all that every page has. */

@@ -28,9 +28,12 @@ export function SearchPage() {
   const { recent, remember, forget, forgetAll } = useRecent(me)
   const { query, unknown } = queryOf(tokens, choices)
 
-  const go = (next: { tokens?: readonly Token[]; words?: string }) => {
+  const tokensNow = useRef(tokens)
+  tokensNow.current = tokens
+  // Also called a moment later, when other tokens may stand in the address.
+  const go = (next: { tokens?: readonly Token[]; words: string }) => {
     clearTimeout(timer.current)
-    const q = writeTyped({ tokens, words: typed.trim(), ...next })
+    const q = writeTyped({ tokens: tokensNow.current, ...next })
     void navigate({ to: '/search', search: q ? { q } : {}, replace: true })
   }
   const type = (text: string) => {
@@ -120,7 +123,7 @@ export function SearchPage() {
               unknown={areAllHere ? unknown : []}
               choices={choices}
               onOpen={() => remember(q)}
-              onUnfilter={() => go({ tokens: [] })}
+              onUnfilter={() => go({ tokens: [], words })}
             />
           )}
         </div>
@@ -131,8 +134,9 @@ export function SearchPage() {
 
 function Hint({ onField, onUsed }: { onField: (field: string) => void; onUsed: () => void }) {
   return (
-    <p className="flex flex-wrap items-center gap-1.5 px-3 pt-2 pb-5 text-13 leading-6 text-n-11">
-      {t('search.hint')}
+    <div className="flex flex-wrap items-center gap-1.5 px-3 pt-2 pb-5 text-13 leading-6 text-n-11">
+      <p className="w-full">{t('search.hint')}</p>
+      {t('search.narrow')}
       {searched.map((field) => (
         <button
           key={field}
@@ -146,6 +150,6 @@ function Hint({ onField, onUsed }: { onField: (field: string) => void; onUsed: (
           {writeToken({ field, value: '' })}
         </button>
       ))}
-    </p>
+    </div>
   )
 }

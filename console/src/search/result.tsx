@@ -24,10 +24,10 @@ export function Result({ hit, onOpen }: { hit: SearchHit; onOpen: () => void }) 
         <ChannelMark channel={ticket.source.channel} size={13} className="text-n-9" />
         <span className="tabular text-12 text-n-11">{t('search.number', { number: String(ticket.number) })}</span>
         <span className="flex-1" />
-        <span className="inline-flex text-12 text-n-11 max-md:hidden">
+        <span className="inline-flex w-20 text-12 text-n-11 max-md:hidden">
           <StatusMark status={ticket.status} withWord />
         </span>
-        <TimeAgo at={hit.at} className="min-w-9 text-right text-12 text-n-11" />
+        <TimeAgo at={hit.at} className="text-right text-12 text-n-11 md:w-20" />
       </span>
       {place !== 'subject' && <bdi className="truncate text-12 text-n-11">{ticket.subject}</bdi>}
       <span className="line-clamp-2 text-13 leading-[1.45] break-words text-n-12">

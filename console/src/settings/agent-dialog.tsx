@@ -4,8 +4,8 @@ import { keys } from '../api/keys.ts'
 import type { Agent, Me } from '../api/types.ts'
 import { Field, TextInput } from '../design/index.ts'
 import { FormDialog, useForm } from '../form/index.ts'
-import { DepartmentsField, RoleField } from './agent-fields.tsx'
 import { useAgentChanged } from './agent-changed.ts'
+import { DepartmentsField, RoleField } from './agent-fields.tsx'
 import { t } from './words.ts'
 
 /** Name, role and departments of an agent. */
@@ -46,9 +46,7 @@ export function AgentDialog({ agent, me, onClose }: { agent: Agent; me: Me; onCl
         error={form.error('role')}
         onChange={(next) => form.set({ role: next })}
       />
-      {role === 'agent' && (
-        <DepartmentsField ids={ids} onChange={(department_ids) => form.set({ department_ids })} />
-      )}
+      {role === 'agent' && <DepartmentsField ids={ids} onChange={(department_ids) => form.set({ department_ids })} />}
     </FormDialog>
   )
 }

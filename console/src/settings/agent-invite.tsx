@@ -4,13 +4,21 @@ import { ApiProblem } from '../api/problem.ts'
 import type { Me, Role } from '../api/types.ts'
 import { Field, TextInput } from '../design/index.ts'
 import { FormDialog, useForm } from '../form/index.ts'
+import { useAgentChanged } from './agent-changed.ts'
 import { DepartmentsField, RoleField } from './agent-fields.tsx'
 import type { MadeLink } from './agent-link.tsx'
-import { useAgentChanged } from './agent-changed.ts'
 import { t } from './words.ts'
 
 /** Makes an agent, and the link with which its person comes in. */
-export function InviteDialog({ me, onClose, onMade }: { me: Me; onClose: () => void; onMade: (made: MadeLink) => void }) {
+export function InviteDialog({
+  me,
+  onClose,
+  onMade,
+}: {
+  me: Me
+  onClose: () => void
+  onMade: (made: MadeLink) => void
+}) {
   const changed = useAgentChanged()
   const made = useRef<MadeLink>(undefined)
   const form = useForm({
@@ -26,7 +34,12 @@ export function InviteDialog({ me, onClose, onMade }: { me: Me; onClose: () => v
       return error.errors.some(({ path }) => path === '/email') ? { email: t('form.email_wrong') } : undefined
     },
     async save({ email, name, role, department_ids: ids }) {
-      const body = { email: email.trim(), name: name.trim(), role, ...(role === 'agent' ? { department_ids: ids } : {}) }
+      const body = {
+        email: email.trim(),
+        name: name.trim(),
+        role,
+        ...(role === 'agent' ? { department_ids: ids } : {}),
+      }
       const reply = await api('POST /agents/invitations', { body })
       changed(reply.agent)
       made.current = { name: reply.agent.name, link: reply.link, expiresAt: reply.expires_at }
@@ -56,9 +69,7 @@ export function InviteDialog({ me, onClose, onMade }: { me: Me; onClose: () => v
         <TextInput value={name} maxLength={200} autoComplete="off" onChange={(next) => form.set({ name: next })} />
       </Field>
       <RoleField me={me} role={role} error={form.error('role')} onChange={(next) => form.set({ role: next })} />
-      {role === 'agent' && (
-        <DepartmentsField ids={ids} onChange={(department_ids) => form.set({ department_ids })} />
-      )}
+      {role === 'agent' && <DepartmentsField ids={ids} onChange={(department_ids) => form.set({ department_ids })} />}
     </FormDialog>
   )
 }

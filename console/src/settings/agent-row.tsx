@@ -1,9 +1,9 @@
 import type { Agent, Department, Me } from '../api/types.ts'
+import { Row, RowActions } from '../app/rows.tsx'
 import { Avatar, MenuItem, MenuSeparator, useNow } from '../design/index.ts'
 import { formatMoment } from '../words/dates.ts'
 import { formatList } from '../words/t.ts'
 import { linkFor, mayChange, standing } from './agent-rules.ts'
-import { Row, RowActions } from './rows.tsx'
 import { t } from './words.ts'
 
 type Props = {
@@ -34,12 +34,10 @@ export function AgentRow({ agent, me, departments, onEdit, onLink, onDisable, on
       meta={<span className="break-words">{email}</span>}
       state={
         <div className="flex flex-col gap-1 md:items-end md:text-right">
-          <span>
-            <span className="text-n-12">{t(`app.role_${role}`)}</span>
-            {role === 'agent' && departments.length > 0 && (
-              <> · {own.length > 0 ? formatList(own) : t('admin.in_no_department')}</>
-            )}
-          </span>
+          <span className="text-n-12">{t(`app.role_${role}`)}</span>
+          {role === 'agent' && departments.length > 0 && (
+            <span>{own.length > 0 ? formatList(own) : t('admin.in_no_department')}</span>
+          )}
           <Standing agent={agent} />
         </div>
       }

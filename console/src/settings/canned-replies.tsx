@@ -5,11 +5,11 @@ import { keys } from '../api/keys.ts'
 import { cannedRepliesQuery, departmentsQuery } from '../api/queries.ts'
 import type { CannedReply } from '../api/types.ts'
 import { Page } from '../app/page.tsx'
+import { Row, RowActions, Rows } from '../app/rows.tsx'
 import { MenuItem, toast } from '../design/index.ts'
 import { ConfirmDialog } from '../form/index.ts'
 import { CannedReplyDialog } from './canned-reply-dialog.tsx'
 import { Listing, ListSearch, matches, NewButton, NothingFound } from './listing.tsx'
-import { Row, RowActions, Rows } from './rows.tsx'
 import { t } from './words.ts'
 
 export function CannedRepliesPage() {
@@ -44,30 +44,32 @@ export function CannedRepliesPage() {
               <ListSearch label={t('admin.search')} text={search} onChange={setSearch} />
               {found.length === 0 && <NothingFound text={search} onClear={() => setSearch('')} />}
               <Rows label={t('settings.canned_replies')}>
-                {[...found].sort((a, b) => a.shortcut.localeCompare(b.shortcut)).map((reply) => (
-                  <Row
-                    key={reply.canned_reply_id}
-                    title={
-                      <>
-                        <span className="font-mono text-12 font-normal text-n-11">/{reply.shortcut}</span>{' '}
-                        <span className="ml-1">{reply.title}</span>
-                      </>
-                    }
-                    onOpen={() => setOpen(reply)}
-                    meta={<span className="line-clamp-2 break-words">{reply.content}</span>}
-                    state={nameOf(reply.department_id)}
-                    actions={
-                      <RowActions name={`/${reply.shortcut}`}>
-                        <MenuItem icon="edit" onSelect={() => setOpen(reply)}>
-                          {t('admin.edit')}
-                        </MenuItem>
-                        <MenuItem icon="trash" isDanger onSelect={() => setDoomed(reply)}>
-                          {t('admin.delete')}
-                        </MenuItem>
-                      </RowActions>
-                    }
-                  />
-                ))}
+                {[...found]
+                  .sort((a, b) => a.shortcut.localeCompare(b.shortcut))
+                  .map((reply) => (
+                    <Row
+                      key={reply.canned_reply_id}
+                      title={
+                        <>
+                          <span className="font-mono text-12 font-normal text-n-11">/{reply.shortcut}</span>{' '}
+                          <span className="ml-1">{reply.title}</span>
+                        </>
+                      }
+                      onOpen={() => setOpen(reply)}
+                      meta={<span className="line-clamp-2 break-words">{reply.content}</span>}
+                      state={nameOf(reply.department_id)}
+                      actions={
+                        <RowActions name={`/${reply.shortcut}`}>
+                          <MenuItem icon="edit" onSelect={() => setOpen(reply)}>
+                            {t('admin.edit')}
+                          </MenuItem>
+                          <MenuItem icon="trash" isDanger onSelect={() => setDoomed(reply)}>
+                            {t('admin.delete')}
+                          </MenuItem>
+                        </RowActions>
+                      }
+                    />
+                  ))}
               </Rows>
             </>
           )

@@ -4,10 +4,10 @@ import { api } from '../api/index.ts'
 import { ApiProblem } from '../api/problem.ts'
 import { departmentsQuery } from '../api/queries.ts'
 import { Page } from '../app/page.tsx'
+import { Row, Rows } from '../app/rows.tsx'
 import { Field, Icon, TextInput } from '../design/index.ts'
 import { FormDialog, useForm } from '../form/index.ts'
 import { Listing, NewButton } from './listing.tsx'
-import { Row, Rows } from './rows.tsx'
 import { t } from './words.ts'
 
 export function DepartmentsPage() {

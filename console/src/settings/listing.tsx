@@ -1,8 +1,8 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 import { type ReactNode, useRef } from 'react'
+import { LoadingRows } from '../app/rows.tsx'
 import { useCommands } from '../commands/index.ts'
-import { Button, EmptyState, ErrorState, type IconName, TextInput } from '../design/index.ts'
-import { LoadingRows } from './rows.tsx'
+import { Button, EmptyState, ErrorState, type IconName, TextInput, Tooltip } from '../design/index.ts'
 import { t } from './words.ts'
 
 /** A list that is loaded: skeleton, trouble, or what to do when it is empty. */
@@ -18,8 +18,7 @@ export function Listing<Item>({
   children: (items: Item[]) => ReactNode
 }) {
   const { data, error, refetch } = query
-  if (data === undefined)
-    return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <LoadingRows />
+  if (data === undefined) return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <LoadingRows />
   if (data.length === 0) return <EmptyState icon={icon} words={empty} />
   return children(data)
 }
@@ -28,14 +27,24 @@ export function Listing<Item>({
 export function NewButton({ words, onPress }: { words: string; onPress: () => void }) {
   useCommands([{ id: 'settings.new', words, group: t('admin.group'), key: 'c', run: onPress }])
   return (
-    <Button look="primary" icon="plus" keys="c" onClick={onPress}>
-      {words}
-    </Button>
+    <Tooltip words={words} keys="c">
+      <Button look="primary" icon="plus" keys="c" onClick={onPress}>
+        {words}
+      </Button>
+    </Tooltip>
   )
 }
 
 /** Narrows the list below it; `f` goes there, Escape empties it. */
-export function ListSearch({ label, text, onChange }: { label: string; text: string; onChange: (text: string) => void }) {
+export function ListSearch({
+  label,
+  text,
+  onChange,
+}: {
+  label: string
+  text: string
+  onChange: (text: string) => void
+}) {
   const input = useRef<HTMLInputElement>(null)
   useCommands([
     {
@@ -57,7 +66,7 @@ export function ListSearch({ label, text, onChange }: { label: string; text: str
       onKeyDown={(event) => {
         if (event.key === 'Escape' && text !== '') onChange('')
       }}
-      className="mb-4 max-w-72"
+      className="mb-4 md:max-w-72"
     />
   )
 }

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useLocation } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { meQuery } from '../api/queries.ts'
 import { EmptyState, Icon } from '../design/index.ts'
 import { pagesFor } from './pages.ts'
@@ -7,14 +8,21 @@ import { t } from './words.ts'
 
 /** The settings' own navigation, and the page that was chosen. */
 export function SettingsPage() {
+  const list = useRef<HTMLElement>(null)
   const me = useQuery(meQuery()).data
   const pages = pagesFor(me)
   const path = useLocation({ select: ({ pathname }) => pathname })
   const isAllowed = pages.some(({ to }) => path.startsWith(to)) || (pages.length > 0 && /^\/settings\/?$/.test(path))
+  // On a phone the pages stand in a strip that scrolls: the one that is open is in sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the path is the occasion
+  useEffect(() => {
+    list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [path])
   return (
     <div className="flex min-h-0 min-w-0 flex-1 max-md:flex-col">
       {pages.length > 0 && (
         <nav
+          ref={list}
           aria-label={t('app.settings')}
           className="flex w-[220px] shrink-0 flex-col gap-0.5 overflow-auto border-r bg-n-2 p-2 max-md:w-full max-md:flex-row max-md:border-r-0 max-md:border-b"
         >
@@ -35,11 +43,14 @@ export function SettingsPage() {
       {isAllowed ? (
         <Outlet />
       ) : (
-        <EmptyState icon="lock" words={t('admin.not_allowed')}>
-          <Link to="/inbox" className="text-link text-13">
-            {t('admin.to_inbox')}
-          </Link>
-        </EmptyState>
+        <div className="flex flex-1">
+          <h1 className="sr-only">{t('app.settings')}</h1>
+          <EmptyState icon="lock" words={t('admin.not_allowed')}>
+            <Link to="/inbox" className="text-link text-13">
+              {t('admin.to_inbox')}
+            </Link>
+          </EmptyState>
+        </div>
       )}
     </div>
   )

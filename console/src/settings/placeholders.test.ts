@@ -7,7 +7,10 @@ const values = {
   'agent.name': 'Maya',
   'ticket.number': '1042',
 }
-const textOf = (content: string) => filledPieces(content, values).map(({ text }) => text).join('')
+const textOf = (content: string) =>
+  filledPieces(content, values)
+    .map(({ text }) => text)
+    .join('')
 
 test('placeholders are filled in where they stand, and told apart from the text', () => {
   expect(filledPieces('Hi {{customer.first_name}}!', values)).toEqual([

@@ -12,7 +12,10 @@ export function unknownPlaceholders(content: string): string[] {
 }
 
 /** The text in pieces: what is filled in is marked, so that a preview can show it. */
-export function filledPieces(content: string, values: Record<Placeholder, string>): { text: string; isFilled: boolean }[] {
+export function filledPieces(
+  content: string,
+  values: Record<Placeholder, string>,
+): { text: string; isFilled: boolean }[] {
   const pieces: { text: string; isFilled: boolean }[] = []
   let end = 0
   for (const match of content.matchAll(written)) {

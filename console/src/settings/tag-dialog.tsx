@@ -15,7 +15,12 @@ export function TagDialog({ tag, onClose }: { tag: Tag | undefined; onClose: () 
     stored: { name: tag?.name ?? '', description: tag?.description ?? '' },
     labels: { name: t('admin.name'), description: t('admin.tag_description') },
     check: ({ name }) => ({
-      name: name.trim() === '' ? t('form.empty', { label: t('admin.name') }) : /,/.test(name) ? t('admin.tag_comma') : undefined,
+      name:
+        name.trim() === ''
+          ? t('form.empty', { label: t('admin.name') })
+          : /,/.test(name)
+            ? t('admin.tag_comma')
+            : undefined,
     }),
     refused: (error) =>
       error instanceof ApiProblem && error.code === 'duplicate' ? { name: `${error.detail}.` } : undefined,
@@ -51,12 +56,7 @@ export function TagDialog({ tag, onClose }: { tag: Tag | undefined; onClose: () 
         <TextInput value={name} maxLength={64} autoFocus onChange={(next) => form.set({ name: next })} />
       </Field>
       <Field label={t('admin.tag_description')} error={form.error('description')}>
-        <TextArea
-          value={description}
-          rows={2}
-          maxLength={300}
-          onChange={(next) => form.set({ description: next })}
-        />
+        <TextArea value={description} rows={2} maxLength={300} onChange={(next) => form.set({ description: next })} />
       </Field>
     </FormDialog>
   )

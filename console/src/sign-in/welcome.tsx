@@ -1,11 +1,6 @@
-import { Page } from '../app/page.tsx'
-import { EmptyState } from '../design/index.ts'
-import { t } from '../words/t.ts'
+import { LinkPage } from './link-page.tsx'
 
+/** The first start prints a link to here. */
 export function WelcomePage() {
-  return (
-    <Page title={t('sign_in.title')}>
-      <EmptyState words={t('app.placeholder')} />
-    </Page>
-  )
+  return <LinkPage kind="welcome" />
 }

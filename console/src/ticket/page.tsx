@@ -1,47 +1,42 @@
-import { useNavigate, useParams } from '@tanstack/react-router'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams, useSearch } from '@tanstack/react-router'
+import { meQuery } from '../api/queries.ts'
 import { useTicket } from '../api/tickets.ts'
-import { CustomerPane, ThreadPane, usePanes } from '../app/panes.tsx'
+import type { Me, Ticket } from '../api/types.ts'
+import { CustomerPane, ThreadPane } from '../app/panes.tsx'
 import { CustomerPanel } from '../customer/panel.tsx'
-import { ErrorState, IconButton } from '../design/index.ts'
+import { ErrorState } from '../design/index.ts'
 import { useViewing } from '../live/index.ts'
 import { t } from '../words/t.ts'
+import { Composer } from './composer/composer.tsx'
+import { useComposerState } from './composer/state.ts'
+import { useLimits } from './composer/use-limits.ts'
+import { TicketHeader } from './header/header.tsx'
+import { Typing } from './header/others.tsx'
+import { LoadingTicket } from './loading.tsx'
+import { Thread } from './thread/thread.tsx'
 
 export function TicketPage() {
   const { view, ticketId } = useParams({ from: '/shell/inbox/$view/$ticketId' })
   const { ticket, error, refetch } = useTicket(ticketId)
-  const { size, isCustomerOpen, setCustomerOpen } = usePanes()
-  const navigate = useNavigate()
+  const me = useQuery(meQuery()).data
   useViewing(ticketId)
   return (
     <>
       <ThreadPane>
-        <header className="flex h-13 shrink-0 items-center gap-2 border-b px-4">
-          {size === 'narrow' && (
-            <IconButton
-              icon="back"
-              label={t('app.back')}
-              onClick={() => void navigate({ to: '/inbox/$view', params: { view }, search: true })}
-            />
-          )}
-          <h1 className="min-w-0 flex-1 truncate text-16 font-strong">{ticket?.subject}</h1>
-          <IconButton
-            icon="panel"
-            label={t('app.toggle_customer')}
-            keys="]"
-            isPressed={isCustomerOpen}
-            onClick={() => setCustomerOpen(!isCustomerOpen)}
-          />
-        </header>
-        {error ? (
-          <ErrorState error={error} onRetry={refetch} />
+        {ticket && me ? (
+          <Conversation ticket={ticket} me={me} />
+        ) : error ? (
+          <>
+            <ErrorState error={error} onRetry={refetch} />
+            <p className="pb-6 text-center text-13">
+              <Link to="/inbox/$view" params={{ view }} search={true} className="text-link">
+                {t('ticket.to_list')}
+              </Link>
+            </p>
+          </>
         ) : (
-          <ol className="min-h-0 flex-1 overflow-y-auto p-4">
-            {ticket?.timeline.map((message) => (
-              <li key={message.message_id} className="mb-2 text-14 break-words whitespace-pre-wrap">
-                {message.content}
-              </li>
-            ))}
-          </ol>
+          <LoadingTicket />
         )}
       </ThreadPane>
       {ticket && (
@@ -49,6 +44,30 @@ export function TicketPage() {
           <CustomerPanel customerId={ticket.customer.internal_id} ticketId={ticketId} />
         </CustomerPane>
       )}
+    </>
+  )
+}
+
+function Conversation({ ticket, me }: { ticket: Ticket; me: Me }) {
+  const { message } = useSearch({ from: '/shell/inbox/$view/$ticketId' })
+  const ticketId = ticket.ticket_id
+  const state = useComposerState(ticketId)
+  const limits = useLimits(ticket)
+  return (
+    <>
+      <TicketHeader key={`header ${ticketId}`} ticket={ticket} me={me} />
+      <Thread
+        key={ticketId}
+        ticket={ticket}
+        me={me.id}
+        canQuote={limits.quotes && me.permissions.includes('message.write')}
+        onQuote={state.setQuoted}
+        begin={message}
+      />
+      <div className="relative shrink-0">
+        <Typing ticketId={ticketId} />
+        <Composer ticket={ticket} me={me} limits={limits} state={state} />
+      </div>
     </>
   )
 }

@@ -75,6 +75,7 @@ export function formatDuration(ms: number): string {
 /** "in 3 hr.", "2 days ago". */
 export function formatRelative(at: string | Date, now = Date.now()): string {
   const ms = new Date(at).getTime() - now
+  if (Math.abs(ms) < 60_000) return relative.format(0, 'second')
   const [unit, length] = steps.find(([, each]) => Math.abs(ms) >= each) ?? ['minute', 60_000]
   return relative.format(Math.round(ms / length), unit)
 }

@@ -20,7 +20,10 @@ export type Channel<Settings = ChannelSettings> = {
   /** Glyph drawn by the console: path data of a 24×24 monochrome SVG. */
   icon: string
   capabilities: Capabilities
-  /** One schema for the settings form, validation, masking and storage; fields marked with `secret()` are encrypted. */
+  /**
+   * One schema for the settings form, validation, masking and storage; fields marked with `secret()` are encrypted. Its `guide` are
+   * the steps, in words, that an admin takes at the platform to have payloads sent here.
+   */
   settings: TObject
   /** The platform's id of the connected account (phone number id, page id …), by which payloads are routed. */
   accountId(settings: Settings): string

@@ -43,3 +43,15 @@ test('its customers have notes, newest first, of its agents, and custom fields',
   const rows = await app.sql<{ custom: object }[]>`select custom from customer order by id`
   expect(rows.map(({ custom }) => custom)).toEqual(rows.map((_, at) => customOf(7, at)))
 })
+
+test('its views are alive: some wait, some sleep, some did not arrive, and an agent has read the older ones', async () => {
+  const { views } = (await admin.get('/api/v1/tickets/counts')).body
+  for (const view of ['unassigned', 'open', 'waiting', 'resolved', 'undelivered', 'snoozed'])
+    expect(views[view], view).toBeGreaterThan(0)
+  const [row] = await app.sql`
+    select count(*) filter (where waiting_since is not null)::int as waiting, count(*)::int as open from ticket
+    where status in ('new', 'open')`
+  expect(row!['waiting']).toBeGreaterThan(row!['open'] / 4)
+  const [read] = await app.sql`select count(*)::int as read from read_position`
+  expect(read!['read']).toBeGreaterThan(600)
+})

@@ -6,6 +6,7 @@ import type { InboxBook } from '../inboxes/book.ts'
 import { append, type NewEvent } from '../log/append.ts'
 import { makeCompany } from './company.ts'
 import { customOf } from './customer-facts.ts'
+import { loadQueues } from './load-queues.ts'
 import { loadSettings } from './load-settings.ts'
 import type { DemoCompany, DemoMessage, DemoTicket } from './types.ts'
 
@@ -37,6 +38,7 @@ export async function loadDemo(deps: { sql: Sql; book: InboxBook; now: Date; pas
     await loadSettings(tx, { company, idOf: rows.idOf, now: deps.now })
     for (const tickets of chunks(rows.tickets)) await tx`insert into ticket ${tx(tickets)}`
     for (const messages of chunks(rows.messages)) await tx`insert into message ${tx(messages)}`
+    await loadQueues(tx, deps.now)
     for (const events of chunks(rows.events)) await append(tx, events)
     const { length: tickets } = rows.tickets
     return {

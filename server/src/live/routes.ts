@@ -149,7 +149,7 @@ export async function liveRoutes(router: Router, deps: LiveDeps): Promise<Live> 
         clients.add(client)
         socket.on('close', () => {
           clients.delete(client)
-          viewing.delete(client)
+          leave(client)
         })
       },
     )
@@ -162,6 +162,14 @@ export async function liveRoutes(router: Router, deps: LiveDeps): Promise<Live> 
     if (frame.type === 'viewing') viewing.set(from, frame.ticketId)
     const ticketId = frame.ticketId ?? before
     if (ticketId) void relay(from, frame.type, ticketId, frame.ticketId !== null).catch(() => {})
+  }
+
+  /** Nobody says goodbye when a window is closed: colleagues are told, unless the agent looks at the same ticket in another one. */
+  function leave(client: LiveClient): void {
+    const ticketId = viewing.get(client) ?? null
+    viewing.delete(client)
+    const isElsewhere = [...viewing].some(([other, id]) => id === ticketId && other.caller.id === client.caller.id)
+    if (ticketId !== null && !isElsewhere) void relay(client, 'viewing', ticketId, false).catch(() => {})
   }
 
   async function relay(from: LiveClient, type: 'typing' | 'viewing', ticketId: string, here: boolean): Promise<void> {

@@ -2,20 +2,44 @@ import { type SearchResult, toId } from '@parley/contract'
 import type { Db } from '../db/sql.ts'
 import { presentTicket } from '../tickets/present.ts'
 import type { TicketRow } from '../tickets/row.ts'
-import { findByNumber, findPool, loadCandidates, loadContents, loadTickets, type Wish } from './find.ts'
+import {
+  type Candidate,
+  findByNumber,
+  findPool,
+  loadAddresses,
+  loadCandidates,
+  loadContents,
+  loadTickets,
+  type Start,
+  type Wish,
+} from './find.ts'
 import { type Match, matcherOf } from './match.ts'
-import { type Ranked, rank } from './rank.ts'
+import { asksForAddress, type Query } from './query.ts'
+import { byScore, type Ranked, rank } from './rank.ts'
 import { snippetOf } from './snippet.ts'
 
-/** @returns everything that is ranked, best first, and whether older matches were left out */
-export async function search(sql: Db, wish: Wish, now: Date): Promise<{ ranked: Ranked[]; more: boolean }> {
+/** @returns what is ranked together, best first, and where older matches begin that are not among it */
+export async function search(sql: Db, wish: Wish, now: Date): Promise<{ ranked: Ranked[]; next: Start | null }> {
   const { query } = wish
-  const [byNumber, pool] = await Promise.all([
+  const [numbered, pool] = await Promise.all([
     findByNumber(sql, wish),
-    query.groups.length > 0 ? findPool(sql, wish) : { ids: [], more: false },
+    query.groups.length > 0 ? findPool(sql, wish) : { ids: [], next: null },
   ])
-  const candidates = await loadCandidates(sql, wish, [...new Set([...byNumber, ...pool.ids])])
-  return { ranked: rank(candidates, query, now), more: pool.more }
+  const ids = wish.start ? pool.ids.filter((id) => !numbered.includes(id)) : [...new Set([...numbered, ...pool.ids])]
+  return { ranked: await rankAll(sql, query, await loadCandidates(sql, wish, ids), now), next: pool.next }
+}
+
+/** Further addresses are read only of customers whom nothing else explains, or when an address was asked for. */
+async function rankAll(sql: Db, query: Query, candidates: readonly Candidate[], now: Date): Promise<Ranked[]> {
+  const known = asksForAddress(query) ? [] : rank(candidates, query, now)
+  const explained = new Set(known.map(({ ticketId }) => ticketId))
+  const rest = candidates.filter(({ id }) => !explained.has(id))
+  const addresses = await loadAddresses(
+    sql,
+    rest.map(({ id }) => id),
+  )
+  const addressed = rest.map((candidate) => ({ ...candidate, addresses: addresses.get(candidate.id) ?? [] }))
+  return [...known, ...rank(addressed, query, now)].sort(byScore)
 }
 
 /** A page of what is ranked, as it leaves the house. */

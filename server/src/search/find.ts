@@ -22,64 +22,99 @@ export type Wish = {
   filter: Filter
   /** Later entries are left out, so that the pages of one search hang together; null for the first. */
   until: Date | null
+  /** Where to begin; null for the newest. */
+  start: Start | null
 }
 
-/** So many tickets, those with the newest matches, are ranked. */
-export const poolSize = 100
+/** A place among the matches, newest first: after those of this ticket and time in the bucket, or before all of the bucket. */
+export type Start = { bucket: number; after: { at: Date; id: string } | null }
+
+/** So many tickets, those with the newest matches, are ranked together; then the next so many. */
+export const poolSize = 60
 /** For how long older and older matches are looked for while there are fewer. */
-const searchMs = 50
+const searchMs = 40
+
+export type Pool = {
+  ids: string[]
+  /** Where older matches begin that were not looked at; null when there are none. */
+  next: Start | null
+}
 
 /**
  * The tickets with the newest matches. Buckets are asked from the newest on, few at first and more and more while little is found, until
- * there are tickets enough or the time is up; so a common word is as quick as a rare one, and the answer says whether older
- * matches were left out.
+ * there are tickets enough or the time is up; so a common word is as quick as a rare one, and the answer says where it stopped.
  */
-export async function findPool(sql: Db, wish: Wish): Promise<{ ids: string[]; more: boolean }> {
+export async function findPool(sql: Db, wish: Wish): Promise<Pool> {
   if (wish.sight.scope.kind === 'own' || wish.sight.scope.kind === 'ticket') return walkTickets(sql, wish)
   const { tail, head } = await bucketRange(sql)
-  const found = new Set<string>()
+  const first = Math.min(head, wish.start?.bucket ?? head)
+  const found = new Map<string, Start>()
   const began = performance.now()
-  let next = head
+  let next = first
   for (let width = 1; next >= tail && found.size <= poolSize; ) {
     const last = Math.max(tail, next - width + 1)
-    for (const { id } of await askBuckets(sql, wish, next, last)) found.add(id)
+    for (const { id, bucket, at } of await askBuckets(sql, wish, next, last))
+      if (!found.has(id)) found.set(id, { bucket, after: { at, id } })
     next = last - 1
-    const asked = head - next
+    const asked = first - next
     const leftMs = searchMs - (performance.now() - began)
     if (leftMs <= 0) break
     const enough = Math.ceil(((poolSize + 1 - found.size) * asked) / Math.max(1, found.size))
     width = Math.max(1, Math.min(enough, 2 * asked, Math.floor((asked * leftMs) / (searchMs - leftMs))))
   }
-  return { ids: [...found].slice(0, poolSize), more: found.size > poolSize || next >= tail }
+  const pool = [...found].slice(0, poolSize)
+  return {
+    ids: pool.map(([id]) => id),
+    next: found.size > poolSize ? (pool.at(-1)?.[1] ?? null) : next >= tail ? { bucket: next, after: null } : null,
+  }
 }
 
 /**
- * Of each bucket the tickets with the newest matches, at most one more than are ranked. What the index narrows by is exact but for a
- * moment, so only a status, which it does not hold, has to be looked up of every match.
+ * Of each bucket the tickets with the newest matches, at most one more than are ranked. The inner order makes the outer limit stop
+ * looking tickets up when it has enough of them. Where it does not begin with the newest, a ticket that was found by a newer
+ * match is not found again.
  */
-function askBuckets(sql: Db, wish: Wish, from: number, to: number): Promise<{ id: string }[]> {
-  const { query, sight, filter } = wish
-  const newest = sql`order by at desc limit ${poolSize + 1}`
-  return sql<{ id: string }[]>`
-    select f.id from generate_series(${from}::int, ${to}::int, -1) b(n) cross join lateral (
+function askBuckets(
+  sql: Db,
+  wish: Wish,
+  from: number,
+  to: number,
+): Promise<{ id: string; bucket: number; at: Date }[]> {
+  const { query, sight, filter, start } = wish
+  const question = questionOf(query.groups, facetsOf(wish))
+  const isFoundLater = sql`
+    exists (
+      select from search_entry e where e.ticket_id = g.id and e.bucket > b.n
+        and e.words @@ replace(${question}, '~', e.bucket::text)::tsquery ${entryFilter(sql, wish)}
+    )`
+  const isBefore = start?.after
+    ? sql`and (b.n < ${start.bucket}::int or (g.at, g.id) < (${start.after.at}, ${start.after.id}::uuid))`
+    : sql``
+  return sql<{ id: string; bucket: number; at: Date }[]>`
+    select f.id, b.n as bucket, f.at from generate_series(${from}::int, ${to}::int, -1) b(n) cross join lateral (
       select g.id, g.at from (
         select e.ticket_id as id, max(e.at) as at from search_entry e
-        where e.words @@ replace(${questionOf(query.groups, facetsOf(wish))}, '~', b.n::text)::tsquery ${entryFilter(sql, wish)}
-        group by e.ticket_id ${filter.statuses ? sql`` : newest}
+        where e.words @@ replace(${question}, '~', b.n::text)::tsquery ${entryFilter(sql, wish)}
+        group by e.ticket_id order by at desc, id desc
       ) g cross join lateral (
-        select from ticket t where t.id = g.id and ${ticketScope(sql, sight.scope)} ${ticketFilter(sql, filter)} limit 1
-      ) t ${newest}
+        select from ticket t where t.id = g.id and ${ticketScope(sql, sight.scope)} ${ticketFilter(sql, filter)}
+          ${isBefore} ${start ? sql`and not ${isFoundLater}` : sql``} limit 1
+      ) t order by g.at desc, g.id desc limit ${poolSize + 1}
     ) f`
 }
 
 /** For those who see few tickets: each of theirs, the index only telling what is in an entry. */
-async function walkTickets(sql: Db, wish: Wish): Promise<{ ids: string[]; more: boolean }> {
-  const rows = await sql<{ id: string }[]>`
-    select t.id from ticket t join search_entry e on e.ticket_id = t.id
+async function walkTickets(sql: Db, wish: Wish): Promise<Pool> {
+  const after = wish.start?.after
+  const rows = await sql<{ id: string; at: Date }[]>`
+    select t.id, max(e.at) as at from ticket t join search_entry e on e.ticket_id = t.id
     where ${ticketScope(sql, wish.sight.scope)} ${ticketFilter(sql, wish.filter)}
       and e.words @@ replace(${questionOf(wish.query.groups)}, '~', e.bucket::text)::tsquery ${entryFilter(sql, wish)}
-    group by t.id order by max(e.at) desc limit ${poolSize + 1}`
-  return { ids: rows.slice(0, poolSize).map(({ id }) => id), more: rows.length > poolSize }
+    group by t.id ${after ? sql`having (max(e.at), t.id) < (${after.at}, ${after.id}::uuid)` : sql``}
+    order by at desc, t.id desc limit ${poolSize + 1}`
+  const pool = rows.slice(0, poolSize)
+  const last = pool.at(-1)
+  return { ids: pool.map(({ id }) => id), next: last && rows.length > poolSize ? { bucket: 0, after: last } : null }
 }
 
 function facetsOf({ sight: { scope }, filter }: Wish): Facet[][] {
@@ -143,11 +178,8 @@ export async function loadCandidates(sql: Db, wish: Wish, ids: readonly string[]
   const question = questionOf(query.groups)
   const isMatch = question === '' ? sql`false` : sql`e.words @@ replace(${question}, '~', e.bucket::text)::tsquery`
   return sql<Candidate[]>`
-    select t.id, t.number, t.subject, t.updated_at, c.name as customer_name, c.primary_email as customer_email, array(
-      select distinct a.text from channel_identity i cross join lateral (
-        values (i.handle) union all select x.address from identity_alias x where x.identity_id = i.id
-      ) a(text) where i.customer_id = t.customer_id limit 20
-    ) as addresses, coalesce((
+    select t.id, t.number, t.subject, t.updated_at, c.name as customer_name, c.primary_email as customer_email,
+      '{}'::text[] as addresses, coalesce((
       select json_agg(h order by h.at desc) from (
         select m.id, m.position, m.visibility, m.occurred_at as at, left(m.content, ${contentChars}) as content,
           length(m.content) > ${contentChars} as is_cut
@@ -159,6 +191,18 @@ export async function loadCandidates(sql: Db, wish: Wish, ids: readonly string[]
     ), '[]') as messages
     from ticket t join customer c on c.id = t.customer_id
     where t.id = any(${ids as string[]}::uuid[]) and ${ticketScope(sql, sight.scope)} ${ticketFilter(sql, filter)}`
+}
+
+/** Further addresses of these tickets' customers, by ticket. */
+export async function loadAddresses(sql: Db, ids: readonly string[]): Promise<Map<string, string[]>> {
+  if (ids.length === 0) return new Map()
+  const rows = await sql<{ id: string; addresses: string[] }[]>`
+    select t.id, array(
+      select distinct a.text from channel_identity i cross join lateral (
+        values (i.handle) union all select x.address from identity_alias x where x.identity_id = i.id
+      ) a(text) where i.customer_id = t.customer_id limit 100
+    ) as addresses from ticket t where t.id = any(${ids as string[]}::uuid[])`
+  return new Map(rows.map(({ id, addresses }) => [id, addresses]))
 }
 
 /** The tickets of a page. */

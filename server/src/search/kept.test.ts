@@ -1,5 +1,4 @@
 import { fromId, toId } from '@parley/contract'
-import { uuidv7 } from 'uuidv7'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { EventRow } from '../log/read.ts'
 import { type TestApp, type TestClient, testApp } from '../testing/app.ts'
@@ -149,24 +148,10 @@ describe('each entry is written as if once', () => {
 })
 
 describe('what was there before search', () => {
-  /** Tickets of which no event tells, as after the log was trimmed. */
-  async function untold(word: string, count: number): Promise<string[]> {
-    const model = await house.aTicket('Hello')
-    const ids = Array.from({ length: count }, () => ({ id: uuidv7(), message_id: uuidv7() }))
-    await app.sql`
-      insert into ticket (id, subject, status, priority, channel, customer_id, origin_platform_id, one_open, created_at, updated_at)
-      select r.id, 'Old', 'open', 'low', 'portal', t.customer_id, '', false, now(), now()
-      from ticket t, json_to_recordset(${ids as never}::json) as r(id uuid) where t.id = ${model.uuid}`
-    await app.sql`
-      insert into message (id, ticket_id, position, sender_type, visibility, content_type, content, occurred_at, created_at)
-      select message_id, id, 1, 'customer', 'public', 'text', ${`an old ${word}`}, now(), now()
-      from json_to_recordset(${ids as never}::json) as r(id uuid, message_id uuid)`
-    return ids.map(({ id }) => id)
-  }
   const again = () => app.sql`update search_state set before = 'ffffffff-ffff-ffff-ffff-ffffffffffff'`
 
   test('is put in, with two nodes at it and entries of the log among it, each once', async () => {
-    const ids = await untold('clavichord', 30)
+    const ids = await house.untold('clavichord', 30)
     await house.settled()
     await again()
     const told = await house.aTicket('a new clavichord')
@@ -182,27 +167,5 @@ describe('what was there before search', () => {
     await again()
     await fill()
     expect(await index()).toEqual(before)
-  })
-
-  test('of a word that very many tickets hold the newest are ranked, by the page, and the answer says that there are more', async () => {
-    await untold('spinet', 260)
-    await again()
-    while (await fillBatch(app.sql));
-    const seen: string[] = []
-    let cursor = ''
-    for (let pages = 0; pages < 10; pages++) {
-      const page = await find(admin, 'spinet', `&limit=30${cursor}`)
-      expect(page.more).toBe(true)
-      seen.push(...page.results.map(({ ticket }) => ticket.ticket_id))
-      if (pages === 0) {
-        await house.aTicket('a new spinet')
-        await house.settled()
-      }
-      if (!page.next_cursor) break
-      cursor = `&cursor=${page.next_cursor}`
-    }
-    expect(seen).toHaveLength(100)
-    expect(new Set(seen).size).toBe(100)
-    expect((await admin.get(`/api/v1/search?q=other${cursor}`)).body.code).toBe('invalid_cursor')
   })
 })

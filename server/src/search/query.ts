@@ -29,7 +29,8 @@ export function readQuery(text: string): Query {
   const begun = number?.[1] || (last?.key.length === 1 && tokens.length > 1) ? undefined : last
   const groups = new Map<string, Group>()
   for (const part of inOrder(tokens, spansOf(text))) {
-    const ways = 'key' in part ? wayOf([part], begun) : [...part.ways, ...wayOf(part.tokens, begun)]
+    const ways =
+      'key' in part ? wayOf([part], begun) : [...part.ways, ...(part.isWhole ? [] : wayOf(part.tokens, begun))]
     if (groups.size < maxGroups && ways.length > 0) groups.set(JSON.stringify(ways), ways)
   }
   return { groups: [...groups.values()], number: number?.[2] ?? null }
@@ -42,7 +43,19 @@ function wordsOf(text: string): Token[] {
   return tokens.filter(({ kind, end }) => kind !== 'tail' || !pairEnds.has(end))
 }
 
-type Span = { start: number; end: number; ways: Way[]; tokens: Token[] }
+/** Whether a telephone number or an e-mail address was asked for. */
+export function asksForAddress({ groups }: Query): boolean {
+  return groups.some((ways) => ways.some((way) => way.some(({ key }) => key.includes('@') || key.startsWith('+'))))
+}
+
+type Span = {
+  start: number
+  end: number
+  ways: Way[]
+  /** Whether its words are no way to find it: they stand in very many texts, and the address is known as a whole. */
+  isWhole: boolean
+  tokens: Token[]
+}
 
 /** Telephone numbers and e-mail addresses, which have ways of their own beside that by their words. */
 function spansOf(text: string): Span[] {
@@ -50,13 +63,18 @@ function spansOf(text: string): Span[] {
     start,
     end,
     ways: phoneWays(digits),
+    isWhole: false,
     tokens: [],
   }))
   for (const { 0: email, index: start } of text.matchAll(emailLike)) {
     const end = start + email.length
     if (spans.some((span) => start < span.end && end > span.start)) continue
-    const key = cut(fold(email.replace(/[.-]+$/, '')))
-    spans.push({ start, end, ways: [[{ key, prefix: end >= text.trimEnd().length }]], tokens: [] })
+    const address = email.replace(/[.-]+$/, '')
+    const isWhole = tokensOf(address).some(
+      (token) => token.kind === 'email' && token.end - token.start === address.length,
+    )
+    const ways = [[{ key: cut(fold(address)), prefix: end >= text.trimEnd().length }]]
+    spans.push({ start, end, ways, isWhole, tokens: [] })
   }
   return spans
 }

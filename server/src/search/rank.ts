@@ -29,9 +29,11 @@ const numberScore = 10
  */
 export function rank(candidates: readonly Candidate[], query: Query, now: Date): Ranked[] {
   const match = matcherOf(query)
-  return candidates
-    .flatMap((candidate) => bestOf(candidate, query, match, now) ?? [])
-    .sort((a, b) => b.score - a.score || (a.ticketId < b.ticketId ? 1 : -1))
+  return candidates.flatMap((candidate) => bestOf(candidate, query, match, now) ?? []).sort(byScore)
+}
+
+export function byScore(a: Ranked, b: Ranked): number {
+  return b.score - a.score || (a.ticketId < b.ticketId ? 1 : -1)
 }
 
 function bestOf(ticket: Candidate, query: Query, match: (text: string) => Match, now: Date): Ranked | undefined {

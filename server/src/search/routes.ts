@@ -21,7 +21,7 @@ export function searchRoutes(router: Router, { sql, vault, now }: Deps & { vault
     paths: ['/api/v1/search'],
     summary: 'Search messages, notes, subjects and customers',
     description:
-      'Every word must be found, small and capital letters and accents alike; the last word also finds what begins with it. `#123` or `123` finds the ticket of this number, an e-mail address or a telephone number, in any writing, its customer. One result a ticket, its best hit; the order weighs how well it answers and how new it is. `more` is true when older matches were not looked at: add a word or narrow the search to reach them. New messages are found within a second.',
+      'Every word must be found, small and capital letters and accents alike; the last word also finds what begins with it. `#123` or `123` finds the ticket of this number, an e-mail address or a telephone number, in any writing, its customer. One result a ticket, its best hit; the order weighs how well it answers and how new it is. The tickets with the newest matches are ranked together, then those before them, and so on by the cursor; `more` is true while older ones are left. A page may be short, or empty, before the last. New messages are found within a second.',
     tag: 'Search',
     access: 'ticket.read',
     query: SearchQuery,
@@ -33,16 +33,16 @@ export function searchRoutes(router: Router, { sql, vault, now }: Deps & { vault
       const sight = sightOf(caller)
       const name = JSON.stringify([sight, q, wanted])
       const place = cursor === undefined ? null : readCursor(vault, name, cursor)
-      const until = place?.until ?? now()
-      const offset = place?.offset ?? 0
-      const wish = { sight, query: readQuery(q), filter, until: place && until }
+      const { until, start, offset } = place ?? { until: now(), start: null, offset: 0 }
+      const wish = { sight, query: readQuery(q), filter, start, until: place && until }
       return inTurn(caller, async () => {
-        const { ranked, more } = await search(sql, wish, until)
+        const { ranked, next } = await search(sql, wish, until)
         const end = offset + limit
+        const goesOn = end < ranked.length ? { start, offset: end } : next && { start: next, offset: 0 }
         return {
           results: await present(sql, wish, ranked.slice(offset, end)),
-          next_cursor: end < ranked.length ? makeCursor(vault, name, { until, offset: end }) : null,
-          more,
+          next_cursor: goesOn && makeCursor(vault, name, { until, ...goesOn }),
+          more: next !== null,
         }
       })
     },

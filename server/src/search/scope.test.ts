@@ -24,7 +24,7 @@ afterAll(() => app.close())
 
 /** What somebody of this scope finds. */
 async function inScope(scope: Scope, q: string, notes = false): Promise<string[]> {
-  const wish = { sight: { scope, notes }, query: readQuery(q), filter: {}, until: null }
+  const wish = { sight: { scope, notes }, query: readQuery(q), filter: {}, until: null, start: null }
   const { ranked } = await search(app.sql, wish, new Date())
   return ranked.map(({ ticketId }) => ticketId)
 }

@@ -1,4 +1,5 @@
 import { fromId, type SearchReply, type SearchResult } from '@parley/contract'
+import { uuidv7 } from 'uuidv7'
 import { append, type NewEvent } from '../log/append.ts'
 import type { TestApp, TestClient } from '../testing/app.ts'
 import { until } from '../testing/until.ts'
@@ -34,6 +35,20 @@ export function searching(app: TestApp, writer: TestClient) {
         await append(tx, [event])
       })
       app.wake.signal('outbox')
+    },
+    /** Tickets of which no event tells, as after the log was trimmed. @returns their UUIDs */
+    async untold(word: string, count: number): Promise<string[]> {
+      const model = await this.aTicket('Hello')
+      const ids = Array.from({ length: count }, () => ({ id: uuidv7(), message_id: uuidv7() }))
+      await app.sql`
+        insert into ticket (id, subject, status, priority, channel, customer_id, origin_platform_id, one_open, created_at, updated_at)
+        select r.id, 'Old', 'open', 'low', 'portal', t.customer_id, '', false, now(), now()
+        from ticket t, json_to_recordset(${ids as never}::json) as r(id uuid) where t.id = ${model.uuid}`
+      await app.sql`
+        insert into message (id, ticket_id, position, sender_type, visibility, content_type, content, occurred_at, created_at)
+        select message_id, id, 1, 'customer', 'public', 'text', ${`an old ${word}`}, now(), now()
+        from json_to_recordset(${ids as never}::json) as r(id uuid, message_id uuid)`
+      return ids.map(({ id }) => id)
     },
     /** When every event so far is in the index. */
     settled: () => settled(app),

@@ -40,6 +40,8 @@ export type TestApp = App & {
 export type TestAppOptions = Partial<Omit<AppOptions, 'config'>> & {
   environment?: Record<string, string>
   database?: TestDatabase
+  /** Any free one unless told, such as that of a node that was stopped. */
+  port?: number
 }
 
 /** A whole node on a database of its own, listening on a free port of loopback. */
@@ -62,7 +64,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     channels,
     ...options,
   })
-  await app.server.listen({ host: '127.0.0.1', port: 0 })
+  await app.server.listen({ host: '127.0.0.1', port: options.port ?? 0 })
   const url = `http://127.0.0.1:${(app.server.server.address() as AddressInfo).port}`
   return {
     ...app,

@@ -6,7 +6,7 @@ import { presentMessage, presentTicket } from './present.ts'
 import type { TicketReader } from './reader.ts'
 import type { MessageRow, TicketRow } from './row.ts'
 import type { Decision, TicketChange } from './rules.ts'
-import { findLocked, loadTicket, type NewMessage, writeTicket } from './store.ts'
+import { findLocked, findTicket, loadTicket, type NewMessage, writeTicket } from './store.ts'
 import type { TicketWriter } from './writer.ts'
 
 export type ChangeRequest = {
@@ -30,24 +30,38 @@ export type ChangeRequest = {
  *   when a reopened chat meets another that is open, and whatever the rule refuses.
  */
 export async function changeTicket(request: ChangeRequest): Promise<Ticket> {
+  const { reader } = request
+  const load: Load = (sql, scope, id) =>
+    reader && sql === request.sql ? reader.ticket(scope, id) : loadTicket(sql, scope, id)
+  const { ticket, timeline } = await changeLoaded(request, load)
+  return presentTicket(ticket, timeline.map(presentMessage))
+}
+
+/** The same for who does not ask for the ticket afterwards, so that its timeline stays where it is. */
+export async function changeTicketOnly(request: ChangeRequest): Promise<void> {
+  await changeLoaded(request, async (sql, scope, id) => {
+    const ticket = await findTicket(sql, scope, id)
+    return ticket && { ticket, timeline: [] }
+  })
+}
+
+type Loaded = { ticket: TicketRow; timeline: MessageRow[] }
+type Load = (sql: Sql | Tx, scope: Scope, ticketId: string) => Promise<Loaded | undefined>
+
+async function changeLoaded(request: ChangeRequest, load: Load): Promise<Loaded> {
   try {
-    const { reader, scope, ticketId } = request
-    const found = await (reader ? reader.ticket(scope, ticketId) : loadTicket(request.sql, scope, ticketId))
-    const { ticket, timeline } =
-      (found && (await once(request, request.sql, found, request.writer))) ?? (await locked(request))
-    return presentTicket(ticket, timeline.map(presentMessage))
+    const found = await load(request.sql, request.scope, request.ticketId)
+    return (found && (await once(request, request.sql, found, request.writer))) ?? (await locked(request, load))
   } catch (error) {
     if (brokenConstraint(error) === 'ticket_one_open') throw new Problem('open_ticket_exists', { cause: error })
     throw error
   }
 }
 
-type Loaded = { ticket: TicketRow; timeline: MessageRow[] }
-
-function locked(request: ChangeRequest): Promise<Loaded> {
+function locked(request: ChangeRequest, load: Load): Promise<Loaded> {
   return request.sql.begin(async (tx) => {
     const isThere = await findLocked(tx, request.scope, request.ticketId)
-    const found = isThere && (await loadTicket(tx, request.scope, request.ticketId))
+    const found = isThere && (await load(tx, request.scope, request.ticketId))
     if (!found) throw new Problem('ticket_not_found')
     const changed = await once(request, tx, found)
     if (!changed) throw new Error('A locked ticket changed under the lock')

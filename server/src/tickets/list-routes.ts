@@ -39,8 +39,7 @@ export function listRoutes(router: Router, { sql, vault, wake }: Deps & { vault:
         ? await listTickets(sql, caller.scope, filter, { sort, limit: size, from, wholeTimelines: !!include, reader })
         : { tickets: [], total: 0, last: null, positions: {} }
       const next = found.last && found.tickets.length === size ? makeCursor(vault, list, found.last) : null
-      const { tickets: _, ...rest } = {
-        tickets: [],
+      const rest = {
         total_count: found.total,
         page,
         page_size: size,

@@ -39,7 +39,7 @@ export async function listTickets(sql: Db, scope: Scope, filter: ListFilter, pag
   const columns = [
     ticketWire.columns,
     newest,
-    `(${count(bind, scope, filter)})::text`,
+    `(select (${count(bind, scope, filter)})::text)`,
     ...keys.map((_, n) => `t.k${n}::text`),
   ]
   const orderBy = [...keys.map(({ isDescending }, n) => `t.k${n}${isDescending ? ' desc' : ''}`), 't.id desc'].join(
@@ -58,15 +58,15 @@ export async function listTickets(sql: Db, scope: Scope, filter: ListFilter, pag
     ${page.reader ? `left join read_position p on p.agent_id = ${bind(page.reader)} and p.ticket_id = t.id` : ''}
     order by ${orderBy}`,
   )
-  const at = 1 + ticketWire.width + (page.wholeTimelines ? 1 : newestWire.width)
+  const at = ticketWire.width + (page.wholeTimelines ? 1 : newestWire.width)
   const [first] = rows
   const last = rows.at(-1)
   return {
     tickets: rows.map(
-      (row) => `${ticketWire.write(row, 1)},"timeline":[${presentTimeline(row, page.wholeTimelines)}]}`,
+      (row) => `${ticketWire.write(row, 0)},"timeline":[${presentTimeline(row, page.wholeTimelines)}]}`,
     ),
     total: Number(first ? first[at] : await countAlone(sql, scope, filter)),
-    last: last ? [...last.slice(at + 1, at + 1 + keys.length), last[0]!].map(String) : null,
+    last: last ? [...last.slice(at + 1, at + 1 + keys.length), idOf(last)].map(String) : null,
     positions: page.reader ? positionsOf(rows) : {},
   }
 }
@@ -125,15 +125,17 @@ const timelineOf = `(
 )::text`
 
 function presentTimeline(row: Values, isWhole: boolean): string {
-  const from = 1 + ticketWire.width
+  const from = ticketWire.width
   if (!isWhole) return row[from]!.startsWith('|') ? '' : newestWire.write(row, from)
   const messages = JSON.parse(row[from] ?? '[]') as MessageRow[]
   return messages.map((message) => JSON.stringify(presentMessage(message))).join(',')
 }
 
 /** A row begins with the ticket’s UUID and ends with the position. */
+const idOf = (row: Values): string => row[0]!.slice(0, 36)
+
 function positionsOf(rows: readonly Values[]): Record<string, number> {
   return Object.fromEntries(
-    rows.flatMap((row) => (row.at(-1) === null ? [] : [[toId('ticket', row[0]!), Number(row.at(-1))]])),
+    rows.flatMap((row) => (row.at(-1) === null ? [] : [[toId('ticket', idOf(row)), Number(row.at(-1))]])),
   )
 }

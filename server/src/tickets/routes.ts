@@ -17,6 +17,7 @@ import type { Router } from '../http/route.ts'
 import type { InboxBook } from '../inboxes/book.ts'
 import type { Wake } from '../log/wake.ts'
 import { addMessage } from '../messages/add.ts'
+import { bulkRoutes } from './bulk-routes.ts'
 import { changeTicket, etagOf, versionsOf } from './change.ts'
 import { createTicket } from './create.ts'
 import { historyRoutes } from './history-routes.ts'
@@ -49,6 +50,7 @@ export function ticketRoutes(router: Router, deps: TicketDeps): void {
   const parties = createPartyFinder(sql)
 
   listRoutes(router, deps)
+  bulkRoutes(router, deps)
   historyRoutes(router, deps)
 
   router.add({

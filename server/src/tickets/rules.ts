@@ -1,4 +1,4 @@
-import { type EventData, type Status, toId, type UpdateTicketBody } from '@parley/contract'
+import { type EventData, maxTags, type Status, toId, type UpdateTicketBody } from '@parley/contract'
 import type { ReplyWindow } from '../channels/channel.ts'
 import { Problem } from '../http/problem.ts'
 import type { EventActor, NewEvent } from '../log/append.ts'
@@ -155,6 +155,14 @@ export function update(
 }
 
 const given = (to: object) => (Object.keys(to).length > 0 ? { to } : {})
+
+/** Tags with some put in and some taken out. @throws invalid_body when they are more than a ticket takes */
+export function retag(tags: readonly string[], add: readonly string[], remove: readonly string[]): string[] {
+  const kept = [...new Set([...tags, ...add])].filter((tag) => !remove.includes(tag))
+  if (kept.length > maxTags && kept.length > tags.length)
+    throw new Problem('invalid_body', { detail: `A ticket takes at most ${maxTags} tags` })
+  return kept
+}
 
 /** Gives the ticket to an agent, or to nobody. */
 export function assign(

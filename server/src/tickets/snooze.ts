@@ -65,7 +65,7 @@ export async function endSnoozes(sql: Sql, at: Date): Promise<number> {
         ticketId,
         messageId: null,
         actor: { type: 'system', id: null },
-        data: { changed: ['snoozed_until'] },
+        data: { changed: ['snoozed_until'], to: { snoozed_until: null } },
         at,
       })),
     )

@@ -1,6 +1,7 @@
 import { batched } from '../db/batched.ts'
 import type { Sql } from '../db/sql.ts'
-import { insertMessages, insertTickets, type MessageWrite, type NewTicketParts } from './store.ts'
+import { insertTickets, type NewTicketParts } from './new-tickets.ts'
+import { insertMessages, type MessageWrite } from './store.ts'
 
 /** Writes of concurrent requests share statements and commits; each caller still gets its own answer or refusal. */
 export type TicketWriter = {

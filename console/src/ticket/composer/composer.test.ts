@@ -110,6 +110,8 @@ test('every emoji has a name of its own', () => {
   expect(new Set(names).size).toBe(names.length)
   expect(new Set(emoji.map(([sign]) => sign)).size).toBe(emoji.length)
   expect(
-    emoji.filter(([sign, name]) => !/\p{Extended_Pictographic}|\p{RI}|\u20e3/u.test(sign) || !/^[a-z0-9_ ]+$/.test(name)),
+    emoji.filter(
+      ([sign, name]) => !/\p{Extended_Pictographic}|\p{RI}|\u20e3/u.test(sign) || !/^[a-z0-9_ ]+$/.test(name),
+    ),
   ).toEqual([])
 })

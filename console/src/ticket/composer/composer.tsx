@@ -1,19 +1,19 @@
-import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef } from 'react'
+import { type KeyboardEvent, type RefObject, useEffect, useId, useLayoutEffect, useRef } from 'react'
 import type { Me, Ticket } from '../../api/types.ts'
-import { useCommands } from '../../commands/index.ts'
-import { Button, classes, Icon, IconButton, toast, useChannelLabel, useNow } from '../../design/index.ts'
+import { classes, Icon, IconButton, toast } from '../../design/index.ts'
 import { useDraft } from '../../drafts/index.ts'
 import { tellTyping } from '../../live/index.ts'
 import { t } from '../../words/t.ts'
-import { outboxOf, undo } from '../outbox/index.ts'
 import { wordsFor } from '../thread/kind.tsx'
-import { shorten } from '../thread/names.ts'
+import { isolate, shorten } from '../thread/names.ts'
 import { charactersLeft, type Limits, longestText } from './limits.ts'
 import { ModeSwitch } from './mode-switch.tsx'
 import { SendButton, type ThenStatus } from './send-button.tsx'
 import type { ComposerState } from './state.ts'
 import { SuggestionList } from './suggestion-list.tsx'
 import { Target } from './target.tsx'
+import { useBlocked } from './use-blocked.ts'
+import { useComposerCommands } from './use-composer-commands.ts'
 import { useSend } from './use-send.ts'
 import { useSuggestions } from './use-suggestions.ts'
 
@@ -31,7 +31,9 @@ export function Composer({ ticket, me, limits, state }: Props) {
   const maxLength = isNote ? longestText : limits.maxLength
   const left = charactersLeft(text, maxLength)
   const isEmpty = text.trim() === ''
-  const cannot = blocked ?? (isEmpty ? t('ticket.empty_text') : left !== null && left < 0 ? t('ticket.too_long', { count: -left }) : false)
+  const cannot =
+    blocked ??
+    (isEmpty ? t('ticket.empty_text') : left !== null && left < 0 ? t('ticket.too_long', { count: -left }) : false)
   const name = ticket.customer.name ?? ticket.customer.channel_identity ?? t('app.customer_without_name')
 
   const insert = (given: string, from: number, to: number) => {
@@ -50,13 +52,15 @@ export function Composer({ ticket, me, limits, state }: Props) {
       return
     }
     send(text.trim(), then)
+    // The list goes on to the next conversation, which nobody means to write to yet.
+    if (then === 'resolved') areaRef.current?.blur()
     setText('')
     setQuoted(null)
     suggestions.close()
   }
   const write = (next: 'reply' | 'note') => {
     setMode(next)
-    requestAnimationFrame(() => areaRef.current?.focus())
+    areaRef.current?.focus()
   }
   useComposerCommands({ ticket, me, areaRef, submit, write, isNote })
   useGrowing(areaRef, text)
@@ -68,7 +72,10 @@ export function Composer({ ticket, me, limits, state }: Props) {
   return (
     <section
       aria-label={t('ticket.group_write')}
-      className={classes('relative shrink-0 border-t px-4 pt-2.5 pb-3', isNote ? 'border-waiting-line bg-waiting-soft' : 'bg-n-1')}
+      className={classes(
+        'relative shrink-0 border-t px-4 pt-2.5 pb-3',
+        isNote ? 'border-waiting-line bg-waiting-soft' : 'bg-n-1',
+      )}
     >
       <div className="relative mx-auto flex max-w-[720px] flex-col gap-2">
         <SuggestionList id={listId} suggestions={suggestions} />
@@ -77,7 +84,10 @@ export function Composer({ ticket, me, limits, state }: Props) {
           <Target ticket={ticket} mode={mode} limits={limits} />
         </div>
         {blocked && (
-          <p role="status" className="flex items-start gap-2 rounded-control bg-waiting-soft px-2.5 py-2 text-12 leading-[1.45] text-n-12">
+          <p
+            role="status"
+            className="flex items-start gap-2 rounded-control bg-waiting-soft px-2.5 py-2 text-12 leading-[1.45] text-n-12"
+          >
             <Icon name="clock" size={14} className="mt-0.5 text-waiting" />
             {blocked}
           </p>
@@ -93,7 +103,13 @@ export function Composer({ ticket, me, limits, state }: Props) {
               <span dir="auto" className="line-clamp-2 min-w-0 flex-1 text-12 wrap-anywhere text-n-11">
                 {shorten(wordsFor(quoted), 200)}
               </span>
-              <IconButton icon="close" size="small" side="top" label={t('ticket.stop_quoting')} onClick={() => setQuoted(null)} />
+              <IconButton
+                icon="close"
+                size="small"
+                side="top"
+                label={t('ticket.stop_quoting')}
+                onClick={() => setQuoted(null)}
+              />
             </div>
           )}
           <textarea
@@ -106,7 +122,11 @@ export function Composer({ ticket, me, limits, state }: Props) {
             aria-autocomplete="list"
             aria-controls={suggestions.items.length > 0 ? listId : undefined}
             aria-activedescendant={suggestions.items.length > 0 ? `${listId}-${suggestions.at}` : undefined}
-            placeholder={isNote ? t('ticket.note_placeholder') : t('ticket.reply_placeholder', { name: shorten(name, 40) })}
+            placeholder={
+              isNote
+                ? t('ticket.note_placeholder')
+                : t('ticket.reply_placeholder', { name: isolate(shorten(name, 40)) })
+            }
             onChange={({ target }) => {
               setText(target.value)
               tellTyping(ticket.ticket_id)
@@ -117,16 +137,45 @@ export function Composer({ ticket, me, limits, state }: Props) {
             className="block max-h-[40dvh] min-h-15 w-full resize-none overflow-y-auto bg-transparent px-3 pt-2.5 pb-1 text-14 outline-none field-sizing-content max-md:min-h-11 max-md:text-16"
           />
           <div className="flex items-center gap-0.5 p-1.5">
-            <IconButton icon="emoji" side="top" label={t('ticket.emoji')} keys=":" onClick={() => suggestions.open('emoji')} />
-            <IconButton icon="text" side="top" label={t('ticket.canned')} keys="/" onClick={() => suggestions.open('canned')} />
-            {isNote && <IconButton icon="mention" side="top" label={t('ticket.mention')} keys="@" onClick={() => suggestions.open('mention')} />}
-            <span role="status" className={classes('tabular ml-auto px-2 text-12', left !== null && left < 0 ? 'text-urgent' : 'text-n-11')}>
-              {left === null ? '' : left < 0 ? t('ticket.too_long', { count: -left }) : t('ticket.characters_left', { count: left })}
+            <IconButton
+              icon="emoji"
+              side="top"
+              label={t('ticket.emoji_hint')}
+              onClick={() => suggestions.open('emoji')}
+            />
+            <IconButton
+              icon="canned"
+              side="top"
+              label={t('ticket.canned_hint')}
+              onClick={() => suggestions.open('canned')}
+            />
+            {isNote && (
+              <IconButton
+                icon="mention"
+                side="top"
+                label={t('ticket.mention_hint')}
+                onClick={() => suggestions.open('mention')}
+              />
+            )}
+            <span
+              role="status"
+              className={classes(
+                'tabular ml-auto px-2 text-12',
+                left !== null && left < 0 ? 'text-urgent' : 'text-n-11',
+              )}
+            >
+              {left === null
+                ? ''
+                : left < 0
+                  ? t('ticket.too_long', { count: -left })
+                  : t('ticket.characters_left', { count: left })}
             </span>
             <SendButton
               mode={mode}
               disabledBecause={cannot}
-              mayMove={me.permissions.includes('ticket.update') && ['new', 'open', 'pending_customer'].includes(ticket.status)}
+              mayMove={
+                me.permissions.includes('ticket.update') && ['new', 'open', 'pending_customer'].includes(ticket.status)
+              }
               onSend={submit}
             />
           </div>
@@ -136,19 +185,8 @@ export function Composer({ ticket, me, limits, state }: Props) {
   )
 }
 
-/** Why nothing can be sent here now, whatever is written. */
-function useBlocked(ticket: Ticket, me: Me, limits: Limits, isNote: boolean): string | null {
-  const channel = useChannelLabel(ticket.source.channel)
-  const now = useNow()
-  if (!me.permissions.includes('message.write')) return t('ticket.may_not_write')
-  if (isNote) return null
-  if (ticket.status === 'closed') return t('ticket.closed_ticket')
-  const isOpen = !limits.hasWindow || (limits.closesAt !== null && limits.closesAt > now)
-  return isOpen ? null : t('ticket.closed_window_explained', { channel })
-}
-
 /** Where the browser cannot size a field by its content. */
-function useGrowing(areaRef: React.RefObject<HTMLTextAreaElement | null>, text: string): void {
+function useGrowing(areaRef: RefObject<HTMLTextAreaElement | null>, text: string): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: with every change of the text
   useLayoutEffect(() => {
     const area = areaRef.current
@@ -156,59 +194,4 @@ function useGrowing(areaRef: React.RefObject<HTMLTextAreaElement | null>, text: 
     area.style.height = 'auto'
     area.style.height = `${area.scrollHeight}px`
   }, [text])
-}
-
-type CommandsGiven = {
-  ticket: Ticket
-  me: Me
-  areaRef: React.RefObject<HTMLTextAreaElement | null>
-  submit: (then: ThenStatus) => void
-  write: (mode: 'reply' | 'note') => void
-  isNote: boolean
-}
-
-function useComposerCommands({ ticket, me, areaRef, submit, write, isNote }: CommandsGiven): void {
-  const group = t('ticket.group_write')
-  const isWriting = () => document.activeElement === areaRef.current
-  const lastSent = () => outboxOf(me.id).of(ticket.ticket_id).at(-1)
-  useCommands([
-    { id: 'ticket.reply', words: t('ticket.write_reply'), group, key: 'r', run: () => write('reply') },
-    { id: 'ticket.note', words: t('ticket.write_note'), group, key: 'n', run: () => write('note') },
-    {
-      id: 'composer.send',
-      words: t(isNote ? 'ticket.add_note' : 'ticket.send'),
-      group,
-      key: 'mod+enter',
-      run: () => submit(null),
-    },
-    {
-      id: 'composer.send_and_resolve',
-      words: t(isNote ? 'ticket.add_note_and_resolve' : 'ticket.send_and_resolve'),
-      group,
-      key: 'mod+shift+enter',
-      run: () => submit('resolved'),
-    },
-    { id: 'composer.send_and_wait', words: t('ticket.send_and_wait'), group, when: () => !isNote, run: () => submit('pending_customer') },
-    {
-      id: 'composer.undo',
-      words: t('ticket.undo_send'),
-      group,
-      key: 'mod+shift+backspace',
-      when: () => lastSent() !== undefined,
-      run: () => {
-        const entry = lastSent()
-        if (entry) void undo(me.id, entry)
-      },
-    },
-    {
-      id: 'composer.leave',
-      words: t('ticket.leave_writing'),
-      group,
-      key: 'escape',
-      whileTyping: true,
-      isHidden: true,
-      when: isWriting,
-      run: () => document.querySelector<HTMLElement>('[data-thread]')?.focus(),
-    },
-  ])
 }

@@ -10,7 +10,9 @@ const modes = [
 /** To the customer, or to colleagues; the ground of the whole composer changes with it. */
 export function ModeSwitch({ mode, onChange }: { mode: DraftMode; onChange: (mode: DraftMode) => void }) {
   return (
-    <fieldset className={classes('flex shrink-0 rounded-control p-0.5', mode === 'note' ? 'bg-waiting-line/50' : 'bg-n-4')}>
+    <fieldset
+      className={classes('flex shrink-0 rounded-control p-0.5', mode === 'note' ? 'bg-waiting-line/50' : 'bg-n-4')}
+    >
       <legend className="sr-only">{t('ticket.mode')}</legend>
       {modes.map((one) => (
         <Tooltip key={one.mode} words={t(one.hint)} keys={one.keys} side="top">

@@ -15,7 +15,9 @@ export function SuggestionList({ id, suggestions }: { id: string; suggestions: S
       <p role="status" className="sr-only">
         {t('ticket.suggestions', { count: items.length })}
       </p>
-      {isEmpty && <p className="px-2 py-1.5 text-12 text-n-11">{t(isBare ? 'ticket.no_canned_yet' : 'ticket.no_canned')}</p>}
+      {isEmpty && (
+        <p className="px-2 py-1.5 text-12 text-n-11">{t(isBare ? 'ticket.no_canned_yet' : 'ticket.no_canned')}</p>
+      )}
       <div
         id={id}
         role="listbox"
@@ -23,6 +25,7 @@ export function SuggestionList({ id, suggestions }: { id: string; suggestions: S
         className={classes('max-h-[min(20rem,40dvh)] overflow-y-auto', kind === 'emoji' && 'md:grid md:grid-cols-2')}
       >
         {items.map((item, index) => (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the text field's, which keeps the focus
           <div
             key={item.key}
             id={`${id}-${index}`}
@@ -37,7 +40,9 @@ export function SuggestionList({ id, suggestions }: { id: string; suggestions: S
               index === at && 'bg-n-4',
             )}
           >
-            {item.sign && <span className={kind === 'emoji' ? 'w-5 text-16' : 'shrink-0 text-12 text-n-11'}>{item.sign}</span>}
+            {item.sign && (
+              <span className={kind === 'emoji' ? 'w-5 text-16' : 'shrink-0 text-12 text-n-11'}>{item.sign}</span>
+            )}
             <bdi className={classes('truncate', item.note !== '' && 'shrink-0 font-medium')}>{item.label}</bdi>
             {item.note && <span className="min-w-0 truncate text-12 text-n-11">{item.note}</span>}
           </div>

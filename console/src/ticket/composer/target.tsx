@@ -25,7 +25,14 @@ export function Target({ ticket, mode, limits }: { ticket: Ticket; mode: DraftMo
           {address ? t('ticket.to', { address, channel }) : t('ticket.to_nobody', { channel })}
         </bdi>
       </span>
-      {limits.hasWindow && <WindowWords closesAt={limits.closesAt} />}
+      {limits.hasWindow && (
+        <>
+          <span aria-hidden className="max-md:hidden">
+            ·
+          </span>
+          <WindowWords closesAt={limits.closesAt} />
+        </>
+      )}
     </p>
   )
 }
@@ -34,7 +41,10 @@ function WindowWords({ closesAt }: { closesAt: number | null }) {
   const now = useNow()
   if (closesAt === null) return <span className="text-waiting">{t('ticket.window_never')}</span>
   const leftMs = closesAt - now
-  if (leftMs <= 0) return <span className="text-urgent">{t('ticket.window_closed', { ago: formatRelative(new Date(closesAt), now) })}</span>
+  if (leftMs <= 0)
+    return (
+      <span className="text-urgent">{t('ticket.window_closed', { ago: formatRelative(new Date(closesAt), now) })}</span>
+    )
   return (
     <span className={leftMs < soonMs ? 'text-waiting' : undefined}>
       {t('ticket.window_open', { time: formatDuration(Math.max(60_000, leftMs)) })}

@@ -30,9 +30,9 @@ export function useSend({ ticket, me, mode, quoted }: Given): (content: string, 
     })
     if (thenStatus === null) return
     // The list goes on to the next one at once; here it stays as it was until the message is out.
-    void changeTickets([ticketId], { status: thenStatus }, () => outbox.gone(entry.clientId).then(() => undefined)).catch(
-      toastError,
-    )
+    void changeTickets([ticketId], { status: thenStatus }, () =>
+      outbox.gone(entry.clientId).then(() => undefined),
+    ).catch(toastError)
     if (thenStatus === 'resolved' && delaySeconds > 0)
       toast(t('ticket.sent_and_resolved'), { undo: () => void undo(me.id, entry), ms: delaySeconds * 1000 })
   }

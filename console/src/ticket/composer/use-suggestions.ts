@@ -96,7 +96,8 @@ export function useSuggestions({ ticket, mode, agentName, areaRef, insert }: Giv
     isBare: kind === 'canned' && canned?.length === 0,
     look() {
       const area = areaRef.current
-      if (area) set(area.selectionStart === area.selectionEnd ? triggerAt(area.value, area.selectionStart, kinds) : null)
+      if (area)
+        set(area.selectionStart === area.selectionEnd ? triggerAt(area.value, area.selectionStart, kinds) : null)
     },
     open(wanted) {
       const caret = areaRef.current?.selectionStart ?? 0

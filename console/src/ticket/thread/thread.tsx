@@ -70,6 +70,7 @@ export function Thread({ ticket, me, canQuote, onQuote, begin }: Props) {
           ref={boxRef}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled and left by keys
           tabIndex={0}
+          data-thread
           aria-label={t('ticket.messages')}
           onScroll={seen.check}
           className="focus-inside min-h-0 flex-1 overflow-x-hidden overflow-y-auto px-4 [overflow-anchor:none]"

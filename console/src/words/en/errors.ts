@@ -25,4 +25,11 @@ export const errors = {
   'errors.agent_disabled': 'This agent’s account is disabled.',
   'errors.last_admin': 'The last active admin cannot be removed.',
   'errors.body_too_large': 'That is too large to send.',
+  'errors.open_ticket_exists':
+    'This customer already has another open conversation here. Go on there, or resolve it first.',
+  'errors.text_too_long': 'The text is longer than this channel takes.',
+  'errors.no_inbox': 'No inbox of this channel is connected. Ask an admin to connect one.',
+  'errors.no_identity': 'The customer has no address on this channel.',
+  'errors.not_retryable': 'This message is on its way or has arrived already.',
+  'errors.message_not_found': 'This message is gone.',
 } as const

@@ -3,7 +3,6 @@ export const form = {
   'form.take_back': 'Take back',
   'form.nothing_changed': 'Nothing has changed',
   'form.saved': 'Saved',
-  'form.wrong': 'Something is not right yet; it is marked above.',
   'form.field_wrong': '{label} {message}.',
   'form.empty': '{label} is needed.',
   'form.leave_title': 'Leave without saving?',

@@ -5,7 +5,7 @@ export const profile = {
   'profile.name_help': 'Colleagues see it, and customers where you sign with it.',
   'profile.email': 'E-mail address',
   'profile.email_help': 'You sign in with it. It cannot be changed here.',
-  'profile.role': 'You are {role} here.',
+  'profile.role': 'Your role here: {role}.',
   'profile.password': 'Password',
   'profile.password_lead': 'Changing it ends every other session of yours.',
   'profile.first_password_lead':
@@ -42,6 +42,5 @@ export const profile = {
   'profile.only_one': 'You are signed in nowhere else.',
   'profile.device': '{browser} on {system}',
   'profile.device_unknown': 'Unknown program',
-  'profile.system_unknown': 'unknown system',
   'profile.group': 'Profile',
 } as const

@@ -1,7 +1,8 @@
 export const search = {
   'search.label': 'Search conversations',
   'search.placeholder': 'Words, #number, name, e-mail address or telephone number',
-  'search.hint': 'Looks through messages, notes, subjects and customers. Narrow it by',
+  'search.hint': 'Looks through messages, notes, subjects and customers.',
+  'search.narrow': 'Narrow it by',
   'search.recent': 'Recent searches',
   'search.forget': 'Forget “{words}”',
   'search.forget_all': 'Forget all',

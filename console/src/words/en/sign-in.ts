@@ -11,9 +11,8 @@ export const signIn = {
   'sign_in.wrong': 'Wrong e-mail address or password. Capital letters count.',
   'sign_in.down':
     'Parley cannot be reached right now. Your network may be away, or Parley is restarting. Try again in a moment.',
+  'sign_in.again': 'You can try again now.',
   'sign_in.wait_first': 'Wait until the time is over',
-  'sign_in.elsewhere': 'or',
-  'sign_in.company_logo': 'Logo of {company}',
 
   'sign_in.welcome_title': 'Welcome to Parley',
   'sign_in.welcome_lead':

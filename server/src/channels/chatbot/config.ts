@@ -5,13 +5,21 @@ import { plain, secret } from '../settings.ts'
 export const settings = Type.Object(
   {
     bot_id: plain('Name of the bot', { pattern: '^[A-Za-z0-9_.-]+$', maxLength: 100, default: 'chatbot' }),
-    secret: secret('Secret shared with the bot'),
+    secret: secret('Secret shared with the bot', {
+      description: 'Any long words of yours. The bot signs what it hands over with them.',
+    }),
     reply_url: plain('Where answers are posted (empty: the bot fetches them)', {
       pattern: '^(https?://[^\\s/@]+(/\\S*)?)?$',
       default: '',
     }),
   },
-  { additionalProperties: false },
+  {
+    additionalProperties: false,
+    guide: [
+      'Let the bot post to the address when a person is needed, signed with the secret as X-Signature-256, or with an API key that may hand over.',
+      'It finds the answers by GET /api/tickets/{id}/status, or gets them posted to the address that you gave above.',
+    ],
+  },
 )
 
 export type ChatbotSettings = Static<typeof settings>

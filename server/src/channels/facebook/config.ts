@@ -5,10 +5,25 @@ import { plain, secret } from '../settings.ts'
 
 export const settings = Type.Object(
   {
-    page_id: plain('Page ID', { pattern: '^[A-Za-z0-9_-]{1,64}$', maxLength: 64 }),
-    page_token: Type.Optional(secret('Page access token')),
-    app_secret: Type.Optional(secret('App secret', { maxLength: 512 })),
-    verify_token: Type.Optional(secret('Verify token', { maxLength: 512 })),
+    page_id: plain('Page ID', {
+      pattern: '^[A-Za-z0-9_-]{1,64}$',
+      maxLength: 64,
+      description: 'On the Page under About, Page transparency.',
+    }),
+    page_token: Type.Optional(
+      secret('Page access token', {
+        description: 'The Page’s own, with pages_messaging: in the Meta app under Messenger, API settings.',
+      }),
+    ),
+    app_secret: Type.Optional(
+      secret('App secret', {
+        maxLength: 512,
+        description: 'In the Meta app under App settings, Basic. Webhooks are verified with it.',
+      }),
+    ),
+    verify_token: Type.Optional(
+      secret('Verify token', { maxLength: 512, description: 'Any words of yours; Meta asks for the same.' }),
+    ),
     human_agent: Type.Optional(
       Type.Boolean({ title: 'People may answer for 7 days (Meta has approved Human Agent)', default: false }),
     ),
@@ -17,7 +32,14 @@ export const settings = Type.Object(
       plain('Graph API version', { pattern: '^v\\d{1,3}\\.\\d{1,2}$', maxLength: 8, default: graphVersion }),
     ),
   },
-  { additionalProperties: false },
+  {
+    additionalProperties: false,
+    guide: [
+      'In the Meta app, open Messenger, API settings, and configure the webhook.',
+      'Paste the address as callback URL, and the verify token that you chose here.',
+      'Subscribe the Page to messages, messaging_postbacks, message_deliveries, message_reads, message_echoes, message_reactions, message_edits, messaging_referrals, messaging_handovers and standby.',
+    ],
+  },
 )
 
 export type FacebookSettings = Static<typeof settings>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { classes, IconButton, Loading, Menu, Skeleton } from '../design/index.ts'
-import { t } from './words.ts'
+import { t } from '../words/t.ts'
 
 /** A list of the settings: one row a thing, a line between. */
 export function Rows({ label, children }: { label: string; children: ReactNode }) {
@@ -28,7 +28,7 @@ export function Row({ mark, title, onOpen, meta, state, actions, isFaded }: RowP
     <li className="flex min-h-13 items-center gap-3 border-b py-2">
       {mark && <span className={classes('flex shrink-0', isFaded && 'opacity-60')}>{mark}</span>}
       <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-4 gap-y-1">
-        <div className="min-w-0 flex-1 basis-56">
+        <div className="min-w-0 flex-1 basis-56 max-md:basis-full">
           {onOpen ? (
             <button
               type="button"
@@ -44,7 +44,7 @@ export function Row({ mark, title, onOpen, meta, state, actions, isFaded }: RowP
         </div>
         {state && <div className="text-12 leading-[1.35] text-n-11">{state}</div>}
       </div>
-      <div className="flex w-8 shrink-0 justify-end">{actions}</div>
+      <div className="flex min-w-8 shrink-0 justify-end">{actions}</div>
     </li>
   )
 }
@@ -52,7 +52,7 @@ export function Row({ mark, title, onOpen, meta, state, actions, isFaded }: RowP
 /** What can be done with one row. */
 export function RowActions({ name, children }: { name: string; children: ReactNode }) {
   return (
-    <Menu align="end" trigger={<IconButton icon="more" label={t('admin.actions_for', { name })} />}>
+    <Menu align="end" trigger={<IconButton icon="more" label={t('app.actions_for', { name })} />}>
       {children}
     </Menu>
   )
