@@ -42,7 +42,10 @@ export async function startPlayground(deps: {
       passwords: app.access.passwords,
     })
     if (made) log.info(made, 'The demo company was made')
-    lines.push(['Demo', 'sign in as maya@northtrail.example with the password northtrail-demo; her colleagues likewise'])
+    lines.push([
+      'Demo',
+      'sign in as maya@northtrail.example with the password northtrail-demo; her colleagues likewise',
+    ])
   }
   return { lines, stop: async () => sandbox?.stop() }
 }

@@ -47,7 +47,9 @@ function set(change: (next: Map<string, readonly TicketPatch[]>) => void): void 
 export function withPending<T extends Ticket>(ticket: T, changes: Pending = pending): T {
   const patches = changes.get(ticket.ticket_id)
   if (!patches) return ticket
-  return patches.reduce<T>((now, patch) => ({ ...now, ...(typeof patch === 'function' ? patch(now) : patch) }), ticket)
+  let now = ticket
+  for (const patch of patches) now = { ...now, ...(typeof patch === 'function' ? patch(now) : patch) }
+  return now
 }
 
 export function usePending(): Pending {

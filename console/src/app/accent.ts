@@ -5,7 +5,6 @@ import { contrast, type Oklch, type Token } from '../design/contrast.ts'
 
 const least = 4.5
 const on: Token = { light: { l: 0.995, c: 0.001, h: 258 }, dark: { l: 0.99, c: 0.002, h: 258 } }
-const stored = 'parley.accent'
 
 type AccentTokens = Record<
   'accent' | 'accent-hover' | 'accent-text' | 'accent-soft' | 'accent-soft-hover' | 'accent-line',
@@ -37,38 +36,13 @@ export function accentTokens(hex: string): AccentTokens | undefined {
   }
 }
 
-/** Shows the company's accent, or our own for null and for one that cannot be read; this browser remembers it for its next start. */
-export function showAccent(hex: string | null): void {
-  const { style } = document.documentElement
-  const tokens = hex === null ? undefined : accentTokens(hex)
-  for (const name of [
-    'accent',
-    'accent-hover',
-    'accent-text',
-    'accent-soft',
-    'accent-soft-hover',
-    'accent-line',
-  ] as const) {
-    const token = tokens?.[name]
-    if (token) style.setProperty(`--${name}`, `light-dark(${cssOf(token.light)}, ${cssOf(token.dark)})`)
-    else style.removeProperty(`--${name}`)
-  }
-  try {
-    if (hex === null) localStorage.removeItem(stored)
-    else localStorage.setItem(stored, hex)
-  } catch {
-    // A browser that keeps nothing shows it a moment later.
-  }
-}
-
-/** Before anything is fetched: the accent that this browser saw last. */
-export function showKnownAccent(): void {
-  try {
-    const hex = localStorage.getItem(stored)
-    if (hex && /^#[0-9a-f]{6}$/.test(hex)) showAccent(hex)
-  } catch {
-    // Nothing was kept.
-  }
+/** The accent tokens as CSS, by name; none when the colour cannot be the accent. */
+export function accentCss(hex: string): Record<string, string> {
+  const css = Object.entries(accentTokens(hex) ?? {}).map(([name, { light, dark }]) => [
+    name,
+    `light-dark(${cssOf(light)}, ${cssOf(dark)})`,
+  ])
+  return Object.fromEntries(css)
 }
 
 function darkened(colour: Oklch): Oklch {

@@ -5,12 +5,12 @@ import { companyQuery, meQuery } from '../api/queries.ts'
 import { startLive } from '../live/index.ts'
 import { setTimeZone } from '../words/dates.ts'
 import { t } from '../words/t.ts'
-import { showAccent } from './accent.ts'
 import { BottomBar } from './bottom-bar.tsx'
 import { adoptPreferences } from './look.ts'
 import { OfflineBar } from './offline-bar.tsx'
 import { Rail } from './rail.tsx'
 import { useShellCommands } from './shell-commands.ts'
+import { showAccent } from './show-accent.ts'
 import { useSize } from './size.ts'
 import { useTicketsReady } from './tickets-ready.ts'
 
@@ -25,7 +25,7 @@ export function Shell() {
   useEffect(startLive, [])
   useEffect(() => setTimeZone(company?.time_zone), [company?.time_zone])
   useEffect(() => {
-    if (company) showAccent(company.accent)
+    if (company) void showAccent(company.accent)
   }, [company])
   useEffect(() => {
     if (me?.preferences) adoptPreferences(me.preferences)

@@ -15,7 +15,7 @@ export function AllTickets({ customerId }: { customerId: string }) {
   const left = list ? lengthOf(list) - tickets.length : 0
   return (
     <Section title={t('customer.tickets')}>
-      {error ? (
+      {error && !list ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : !list ? (
         <Loading label={t('app.loading')}>

@@ -68,7 +68,7 @@ export function Notes({ customerId }: { customerId: string }) {
           onClose={close}
         />
       )}
-      {error && <ErrorState error={error} onRetry={() => void refetch()} />}
+      {error && !notes && <ErrorState error={error} onRetry={() => void refetch()} />}
       {notes?.length === 0 && !isWriting && <Nothing words={t('customer.no_notes')} />}
       <ul className="flex flex-col gap-2">
         {notes?.map((note) => (

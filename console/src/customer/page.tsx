@@ -17,7 +17,6 @@ import { t } from './words.ts'
 export function CustomerPage() {
   const { customerId } = useParams({ from: '/shell/customers/$customerId' })
   const { data: customer, error, refetch } = useQuery(customerQuery(customerId))
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
   return (
     <div key={customerId} className="min-w-0 flex-1 overflow-y-auto">
       <BackBar />
@@ -37,9 +36,16 @@ export function CustomerPage() {
           </HeadingLevel>
         </div>
       ) : (
-        <Loading label={t('app.loading')}>
-          <HeadSkeleton />
-        </Loading>
+        <>
+          <h1 className="sr-only">{t('app.customer')}</h1>
+          {error ? (
+            <ErrorState error={error} onRetry={() => void refetch()} />
+          ) : (
+            <Loading label={t('app.loading')}>
+              <HeadSkeleton />
+            </Loading>
+          )}
+        </>
       )}
     </div>
   )

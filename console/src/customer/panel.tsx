@@ -15,7 +15,7 @@ import { t } from './words.ts'
 export function CustomerPanel({ customerId, ticketId }: { customerId: string; ticketId: string }) {
   const { data: customer, error, refetch } = useQuery(customerQuery(customerId))
   const navigate = useNavigate()
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
+  if (error && !customer) return <ErrorState error={error} onRetry={() => void refetch()} />
   if (!customer)
     return (
       <Loading label={t('app.loading')}>

@@ -14,7 +14,7 @@ export function Tickets({ customerId, ticketId }: { customerId: string; ticketId
   const viewOf = useTicketView()
   return (
     <Section title={t('customer.tickets')}>
-      {error && <ErrorState error={error} onRetry={() => void refetch()} />}
+      {error && !tickets && <ErrorState error={error} onRetry={() => void refetch()} />}
       {tickets?.length === 0 && <Nothing words={t('customer.no_tickets')} />}
       <ul className="-mx-2">
         {tickets?.slice(0, mostShown).map((ticket) => (

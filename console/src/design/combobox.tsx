@@ -2,8 +2,8 @@ import { Combobox as Base } from '@base-ui/react/combobox'
 import { t } from '../words/t.ts'
 import { classes } from './classes.ts'
 import { Icon } from './icon.tsx'
-import { itemLook, type Option } from './select.tsx'
-import { inputLook } from './text-input.tsx'
+import { inputLook, itemLook } from './looks.ts'
+import type { Option } from './select.tsx'
 
 type Props<Value extends string> = {
   options: readonly Option<Value>[]

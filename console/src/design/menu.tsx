@@ -4,7 +4,7 @@ import { classes } from './classes.ts'
 import { Icon } from './icon.tsx'
 import type { IconName } from './icons.ts'
 import { Kbd } from './kbd.tsx'
-import { itemLook } from './select.tsx'
+import { itemLook } from './looks.ts'
 
 type Props = {
   trigger: ReactElement

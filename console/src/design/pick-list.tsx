@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type ReactNode, useId, useState } from 'react'
 import { t } from '../words/t.ts'
 import { Icon } from './icon.tsx'
-import { inputLook } from './text-input.tsx'
+import { inputLook } from './looks.ts'
 
 export type PickOption<Value extends string = string> = {
   value: Value

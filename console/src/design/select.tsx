@@ -2,7 +2,7 @@ import { Select as Base } from '@base-ui/react/select'
 import type { ReactNode } from 'react'
 import { classes } from './classes.ts'
 import { Icon } from './icon.tsx'
-import { inputLook } from './text-input.tsx'
+import { inputLook, itemLook } from './looks.ts'
 
 export type Option<Value extends string = string> = { value: Value; label: string; mark?: ReactNode; isOff?: boolean }
 type Props<Value extends string> = {
@@ -73,6 +73,3 @@ export function Select<Value extends string>({
     </Base.Root>
   )
 }
-
-export const itemLook =
-  'flex min-h-7 cursor-default items-center gap-2 rounded-[4px] px-2 py-1 text-13 text-n-12 outline-none select-none data-highlighted:bg-n-4 data-disabled:text-n-10 max-md:min-h-10'

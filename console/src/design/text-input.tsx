@@ -1,9 +1,7 @@
 import { Input } from '@base-ui/react/input'
 import type { InputHTMLAttributes, Ref, TextareaHTMLAttributes } from 'react'
 import { classes } from './classes.ts'
-
-export const inputLook =
-  'w-full min-w-0 rounded-control border border-n-8 bg-n-1 text-13 text-n-12 hover:border-n-9 focus:border-accent focus:outline-2 focus:outline-offset-0 focus:outline-accent data-invalid:border-urgent data-invalid:focus:outline-urgent disabled:bg-n-3 disabled:text-n-11 max-md:text-16'
+import { inputLook } from './looks.ts'
 
 type InputProps = Omit<InputHTMLAttributes<HTMLInputElement>, 'onChange' | 'value' | 'defaultValue' | 'size'> & {
   value?: string

@@ -1,8 +1,8 @@
 import { Icon } from '../design/index.ts'
-import { t } from '../words/t.ts'
 import { ChoiceMark } from './mark.tsx'
 import { type Choice, type Choices, choiceOf } from './query.ts'
 import { type Token, writeToken } from './tokens.ts'
+import { t } from './words.ts'
 
 type Props = { token: Token; choices: Choices; isUnknown: boolean; onRemove: () => void }
 

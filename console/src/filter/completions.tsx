@@ -1,7 +1,7 @@
 import { Icon } from '../design/index.ts'
-import { t } from '../words/t.ts'
 import type { Completion } from './complete.ts'
 import { ChoiceMark, fieldIcons } from './mark.tsx'
+import { t } from './words.ts'
 
 export type Offer = { run: () => void } & ({ completion: Completion } | { words: string })
 

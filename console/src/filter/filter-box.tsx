@@ -1,12 +1,12 @@
 import { type KeyboardEvent, type Ref, useId, useImperativeHandle, useRef, useState } from 'react'
 import { ariaKeys } from '../commands/index.ts'
 import { classes, Icon, IconButton, type IconName, Kbd } from '../design/index.ts'
-import { t } from '../words/t.ts'
 import { Chip } from './chip.tsx'
 import { type Completion, complete } from './complete.ts'
 import { Completions, type Offer } from './completions.tsx'
 import { type Choices, queryOf } from './query.ts'
 import { fields as allFields, type Field, lastPart, readTyped, type Token, withToken, writeToken } from './tokens.ts'
+import { t } from './words.ts'
 
 type Props = {
   tokens: readonly Token[]

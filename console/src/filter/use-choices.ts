@@ -1,8 +1,8 @@
 import { useQueries } from '@tanstack/react-query'
 import { agentsQuery, channelsQuery, countsQuery, departmentsQuery, inboxesQuery, tagsQuery } from '../api/queries.ts'
 import { priorityWord, statusWord } from '../design/index.ts'
-import { t } from '../words/t.ts'
 import { type Choice, type Choices, priorityChoices, statusChoices } from './query.ts'
+import { t } from './words.ts'
 
 /** Every value that a filter can take, and whether they are all here. */
 export function useChoices(): { choices: Choices; areAllHere: boolean } {

@@ -2,12 +2,13 @@ import type { ReactNode } from 'react'
 import { lengthOf } from '../api/ticket-runs.ts'
 import { Checkbox, IconButton, type IconName, PickList, Popover } from '../design/index.ts'
 import { SnoozeList } from '../snooze/snooze-list.tsx'
-import { formatNumber, t } from '../words/t.ts'
+import { formatNumber } from '../words/t.ts'
 import { type BulkPart, bulkKeys, bulkParts } from './bulk-keys.ts'
 import { mostSelected, selectAll } from './moving.ts'
 import { useInbox } from './state.tsx'
 import { useBulk, useSelectedRows } from './use-bulk.ts'
 import { usePicks } from './use-picks.tsx'
+import { t } from './words.ts'
 
 const icons: Record<BulkPart, IconName> = {
   assign: 'person',

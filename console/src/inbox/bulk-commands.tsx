@@ -1,9 +1,9 @@
 import { useCommands } from '../commands/index.ts'
-import { t } from '../words/t.ts'
 import { bulkKeys, bulkParts } from './bulk-keys.ts'
 import { useInbox } from './state.tsx'
 import { useBulk } from './use-bulk.ts'
 import { usePicks } from './use-picks.tsx'
+import { t } from './words.ts'
 
 /** While rows are selected their keys go before those of the open conversation; with none open they are on the row. */
 export function BulkCommands() {

@@ -6,9 +6,10 @@ import { usePanes } from '../app/panes.tsx'
 import { useCommands } from '../commands/index.ts'
 import { IconButton, Menu, MenuRadio } from '../design/index.ts'
 import { FilterBox } from '../filter/filter-box.tsx'
-import { formatNumber, t } from '../words/t.ts'
+import { formatNumber } from '../words/t.ts'
 import { BulkBar } from './bulk-bar.tsx'
 import { useInbox } from './state.tsx'
+import { t } from './words.ts'
 
 /** What the list shows: its view, how many, in which order, narrowed by what. While rows are selected: what to do with them. */
 export function ListHeader() {

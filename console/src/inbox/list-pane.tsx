@@ -3,11 +3,11 @@ import { lengthOf } from '../api/ticket-runs.ts'
 import { useLook } from '../app/look.ts'
 import { Button, EmptyState, ErrorState, Loading } from '../design/index.ts'
 import { tokenWords } from '../filter/chip.tsx'
-import { t } from '../words/t.ts'
 import { ListHeader } from './list-header.tsx'
 import { Rows } from './rows.tsx'
 import { SkeletonRow } from './skeleton-row.tsx'
 import { useInbox } from './state.tsx'
+import { t } from './words.ts'
 
 export function ListPane() {
   return (

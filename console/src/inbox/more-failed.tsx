@@ -1,5 +1,5 @@
 import { Button, errorWords } from '../design/index.ts'
-import { t } from '../words/t.ts'
+import { t } from './words.ts'
 
 /** Part of a list could not be fetched; what is there stays usable. */
 export function MoreFailed({ error, onRetry }: { error: unknown; onRetry: () => void }) {

@@ -4,10 +4,10 @@ import { indexOf, lengthOf, rowAt } from '../api/ticket-runs.ts'
 import { useSize } from '../app/size.ts'
 import { type Command, useCommands } from '../commands/index.ts'
 import { toastError } from '../design/index.ts'
-import { t } from '../words/t.ts'
 import { listHandle } from './handle.ts'
 import { between } from './selection.ts'
 import { type Inbox, useInbox } from './state.tsx'
+import { t } from './words.ts'
 
 /** More at once are not chosen by one key: what is done with them takes a request for each hundred. */
 export const mostSelected = 1000

@@ -3,8 +3,8 @@ import type { RefObject } from 'react'
 import { useCommands } from '../commands/index.ts'
 import { Icon, Tooltip } from '../design/index.ts'
 import { release } from '../live/hold.ts'
-import { t } from '../words/t.ts'
 import { useInbox } from './state.tsx'
+import { t } from './words.ts'
 
 type Props = { above: number; scroller: RefObject<HTMLDivElement | null> }
 

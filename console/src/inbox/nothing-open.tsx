@@ -1,5 +1,5 @@
 import { EmptyState, Kbd } from '../design/index.ts'
-import { t } from '../words/t.ts'
+import { t } from './words.ts'
 
 const hints = [
   { keys: ['j', 'k'], words: t('inbox.hint_move') },

@@ -1,5 +1,5 @@
 import type { Message, Ticket } from '../api/types.ts'
-import { t } from '../words/t.ts'
+import { t } from './words.ts'
 
 const kinds = ['image', 'video', 'audio', 'document', 'sticker', 'location', 'contacts'] as const
 const mostShown = 200

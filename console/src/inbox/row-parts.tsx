@@ -4,8 +4,9 @@ import type { Ticket } from '../api/types.ts'
 import { Avatar, classes, Icon, useNow } from '../design/index.ts'
 import { usePresence } from '../live/index.ts'
 import { formatAge, formatDuration, formatMoment } from '../words/dates.ts'
-import { formatNumber, t } from '../words/t.ts'
+import { formatNumber } from '../words/t.ts'
 import { replyWindowLeft, waitOf } from './wait.ts'
+import { t } from './words.ts'
 
 export type People = { me: string; nameOf: ReadonlyMap<string, string> }
 

@@ -1,9 +1,9 @@
 import { type MouseEvent, memo } from 'react'
 import type { Ticket } from '../api/types.ts'
 import { ChannelMark, classes, Icon, PriorityMark, StatusMark, statusWord } from '../design/index.ts'
-import { t } from '../words/t.ts'
 import { previewOf } from './preview.ts'
 import { type People, Persons, ReplyWindow, Tags, Unread, WaitTime } from './row-parts.tsx'
+import { t } from './words.ts'
 
 export type RowProps = {
   ticket: Ticket

@@ -7,7 +7,6 @@ import { readPositionsQuery } from '../api/ticket-list.ts'
 import { indexOf, lengthOf, rowAt, type TicketList } from '../api/ticket-runs.ts'
 import { useLook } from '../app/look.ts'
 import { hold, letGo } from '../live/hold.ts'
-import { t } from '../words/t.ts'
 import { useAnchor } from './anchor.ts'
 import { type ListHandle, listHandle } from './handle.ts'
 import { useLoading } from './loading.ts'
@@ -17,6 +16,7 @@ import { prefetchTicket, usePrefetchedNeighbours } from './prefetch.ts'
 import { Row } from './row.tsx'
 import { SkeletonRow } from './skeleton-row.tsx'
 import { useInbox } from './state.tsx'
+import { t } from './words.ts'
 
 /** Browsers cut what is taller; far below it rows are reached by a filter. */
 const mostRows = 250_000

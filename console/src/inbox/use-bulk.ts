@@ -3,10 +3,10 @@ import { loadedRows } from '../api/ticket-runs.ts'
 import type { Priority, Status, Ticket } from '../api/types.ts'
 import { errorWords, priorityWord, statusWord, toast, toastError } from '../design/index.ts'
 import { formatMoment } from '../words/dates.ts'
-import { t } from '../words/t.ts'
 import { type BulkChange, changeMany, wayBack } from './bulk.ts'
 import { listHandle } from './handle.ts'
 import { useInbox } from './state.tsx'
+import { t } from './words.ts'
 
 /** The loaded rows that are selected; with none selected, the one that the keys are on. */
 export function useSelectedRows(): Ticket[] {

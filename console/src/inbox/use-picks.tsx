@@ -6,10 +6,10 @@ import { Avatar, Icon, PriorityMark, priorityWord, StatusMark, statusWord } from
 import { priorityChoices } from '../filter/query.ts'
 import { snoozeChoices } from '../snooze/choices.ts'
 import { formatTime } from '../words/dates.ts'
-import { t } from '../words/t.ts'
 import type { BulkPart } from './bulk-keys.ts'
 import { useInbox } from './state.tsx'
 import { useBulk, useSelectedRows } from './use-bulk.ts'
+import { t } from './words.ts'
 
 const nobody = 'nobody'
 const statusOrder: readonly Status[] = ['open', 'pending_customer', 'resolved', 'closed']

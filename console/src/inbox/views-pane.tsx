@@ -8,8 +8,9 @@ import { classes, Icon, Tooltip } from '../design/index.ts'
 import { ChoiceMark } from '../filter/mark.tsx'
 import type { Choice } from '../filter/query.ts'
 import { type Field, writeToken } from '../filter/tokens.ts'
-import { formatNumber, t } from '../words/t.ts'
+import { formatNumber } from '../words/t.ts'
 import { useInbox } from './state.tsx'
+import { t } from './words.ts'
 
 const groups = [
   { field: 'channel', counts: 'channels' },

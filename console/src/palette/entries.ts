@@ -70,7 +70,7 @@ export function pickEntries(command: Command, words: string): Entry[] {
 /** Commands by their headings: what is open first, then the rest of the page, then what is the same everywhere. */
 export function placesOf(commands: readonly Command[]): [string, Command[]][] {
   const places = Map.groupBy(commands, ({ group }) => group ?? t('palette.other'))
-  const first = [t('ticket.group'), t('ticket.group_write'), t('inbox.group')]
+  const first = [t('app.group_ticket'), t('app.group_write'), t('inbox.group')]
   const last = [t('app.group_view'), t('app.group_go'), t('palette.other')]
   const rank = (place: string) =>
     first.includes(place) ? first.indexOf(place) - first.length : last.indexOf(place) + 1

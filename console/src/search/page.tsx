@@ -7,10 +7,10 @@ import { FilterBox } from '../filter/filter-box.tsx'
 import { queryOf } from '../filter/query.ts'
 import { readTyped, type Token, writeToken, writeTyped } from '../filter/tokens.ts'
 import { useChoices } from '../filter/use-choices.ts'
-import { t } from '../words/t.ts'
 import { useRecent } from './recent.ts'
 import { RecentList } from './recent-list.tsx'
 import { Results } from './results.tsx'
+import { t } from './words.ts'
 
 const searched = ['status', 'channel', 'assignee', 'tag'] as const
 const pauseMs = 150

@@ -1,5 +1,5 @@
 import { Button, Icon, IconButton } from '../design/index.ts'
-import { t } from '../words/t.ts'
+import { t } from './words.ts'
 
 type Props = {
   recent: readonly string[]

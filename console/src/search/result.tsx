@@ -2,8 +2,8 @@ import { Link } from '@tanstack/react-router'
 import type { SearchHit, View } from '../api/types.ts'
 import { ChannelMark, Icon, StatusMark, TimeAgo } from '../design/index.ts'
 import { prefetchTicket } from '../inbox/prefetch.ts'
-import { t } from '../words/t.ts'
 import { Marked } from './marked.tsx'
+import { t } from './words.ts'
 
 /** The best hit of a conversation; leads to the message that was found. */
 export function Result({ hit, onOpen }: { hit: SearchHit; onOpen: () => void }) {

@@ -6,8 +6,8 @@ import { Button, EmptyState, ErrorState, Loading, Skeleton } from '../design/ind
 import { tokenWords } from '../filter/chip.tsx'
 import type { Choices } from '../filter/query.ts'
 import { type Token, writeTyped } from '../filter/tokens.ts'
-import { t } from '../words/t.ts'
 import { Result } from './result.tsx'
+import { t } from './words.ts'
 
 type Props = {
   words: string

@@ -1,14 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect } from 'react'
 import { companyQuery } from '../api/queries.ts'
-import { showAccent } from '../app/accent.ts'
 import { CompanyMark } from '../app/company-mark.tsx'
+import { showAccent } from '../app/show-accent.ts'
 
 /** What is around the pages before one is in: the company's mark above, everything in one narrow column. */
 export function Frame({ title, lead, children }: { title: string; lead?: string | undefined; children: ReactNode }) {
   const company = useQuery(companyQuery()).data
   useEffect(() => {
-    if (company) showAccent(company.accent)
+    if (company) void showAccent(company.accent)
   }, [company])
   return (
     <main className="flex h-full flex-col items-center overflow-y-auto bg-n-2 px-4 py-8 max-md:bg-n-1">

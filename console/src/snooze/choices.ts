@@ -1,5 +1,5 @@
 import { dayKey, fromWall } from '../words/dates.ts'
-import { t } from '../words/t.ts'
+import { t } from './words.ts'
 
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { Button, Field, TextInput, useNow } from '../design/index.ts'
 import { fromWall, toWall } from '../words/dates.ts'
-import { t } from '../words/t.ts'
+import { t } from './words.ts'
 
 const dayMs = 86_400_000
 

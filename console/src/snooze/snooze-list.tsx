@@ -1,9 +1,9 @@
 import { useState } from 'react'
 import { PickList, useNow } from '../design/index.ts'
 import { dayKey, formatDay, formatTime } from '../words/dates.ts'
-import { t } from '../words/t.ts'
 import { snoozeChoices } from './choices.ts'
 import { OtherTime } from './other-time.tsx'
+import { t } from './words.ts'
 
 type Props = { isSnoozed?: boolean; onPick: (until: Date | null) => void }
 

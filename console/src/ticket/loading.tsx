@@ -1,5 +1,5 @@
 import { Loading, Skeleton } from '../design/index.ts'
-import { t } from '../words/t.ts'
+import { t } from './words.ts'
 
 /** The shapes of a conversation. */
 export function LoadingTicket() {

@@ -7,7 +7,6 @@ import { CustomerPane, ThreadPane } from '../app/panes.tsx'
 import { CustomerPanel } from '../customer/panel.tsx'
 import { ErrorState } from '../design/index.ts'
 import { useViewing } from '../live/index.ts'
-import { t } from '../words/t.ts'
 import { Composer } from './composer/composer.tsx'
 import { useComposerState } from './composer/state.ts'
 import { useLimits } from './composer/use-limits.ts'
@@ -15,6 +14,7 @@ import { TicketHeader } from './header/header.tsx'
 import { Typing } from './header/others.tsx'
 import { LoadingTicket } from './loading.tsx'
 import { Thread } from './thread/thread.tsx'
+import { t } from './words.ts'
 
 export function TicketPage() {
   const { view, ticketId } = useParams({ from: '/shell/inbox/$view/$ticketId' })

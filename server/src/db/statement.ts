@@ -8,7 +8,7 @@ import type { Db } from './sql.ts'
 export class Statement {
   readonly #values: unknown[] = []
 
-  /** @returns the placeholder of a value, which may stand in the text more than once */
+  /** @returns the placeholder of a value, which must stand in the text, and may more than once */
   bind = (value: unknown): string => `$${this.#values.push(value)}`
 
   /** Runs it as a prepared statement; a row is the list of its values. */

@@ -23,6 +23,7 @@ const nothing = {
   refresh_tokens: 0,
   one_time_links: 0,
   receipts: 0,
+  ticket_counts: 0,
 }
 
 async function aReceipt(days: number): Promise<string> {
@@ -107,6 +108,13 @@ test('sessions, refresh tokens and links go a week after their end, and no other
   expect(await run()).toEqual({ ...nothing, sessions: 2, refresh_tokens: 1, one_time_links: 2 })
   expect(await database.sql`select user_agent from session`).toEqual([{ user_agent: 'lately' }])
   expect(await database.sql`select purpose from one_time_link`).toEqual([{ purpose: 'lately' }])
+})
+
+test('kept counts that have fallen to nothing go, the others stay', async () => {
+  const row = { status: 'open', channel: 'api', priority: 'low', snoozed: false, undelivered: false }
+  await database.sql`insert into ticket_count ${database.sql([0, 3].map((tickets) => ({ ...row, tag: `t${tickets}`, tickets })))}`
+  expect(await run()).toEqual({ ...nothing, ticket_counts: 1 })
+  expect(await database.sql`select tag from ticket_count`).toEqual([{ tag: 't3' }])
 })
 
 test('a run that finds nothing makes no node forget its callers', async () => {

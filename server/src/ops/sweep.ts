@@ -24,6 +24,7 @@ export type Swept = {
   refresh_tokens: number
   one_time_links: number
   receipts: number
+  ticket_counts: number
 }
 
 /** One round of housekeeping as of `at`. @returns how many rows went, by kind */
@@ -37,6 +38,7 @@ export async function sweep(sql: Sql, at: Date, stopping: AbortSignal): Promise<
     refresh_tokens: await inBatches(stopping, () => dropRefreshTokens(sql, ended)),
     one_time_links: await inBatches(stopping, () => dropLinks(sql, ended)),
     receipts: await dropReceipts(sql, daysAgo(receiptDays), stopping),
+    ticket_counts: await dropEmptyCounts(sql),
   }
 }
 
@@ -77,6 +79,12 @@ async function dropLinks(sql: Sql, before: Date): Promise<number> {
   const { count } = await sql`
     delete from one_time_link where token_hash = any(array(
       select token_hash from one_time_link where least(expires_at, used_at) < ${before} limit ${batchRows} for update skip locked))`
+  return count
+}
+
+/** Kept counts that have fallen to nothing; what is counted there again makes a new row. */
+async function dropEmptyCounts(sql: Sql): Promise<number> {
+  const { count } = await sql`delete from ticket_count where tickets = 0`
   return count
 }
 

@@ -2,17 +2,8 @@ import { type SearchResult, toId } from '@parley/contract'
 import type { Db } from '../db/sql.ts'
 import { presentTicket } from '../tickets/present.ts'
 import type { TicketRow } from '../tickets/row.ts'
-import {
-  type Candidate,
-  findByNumber,
-  findPool,
-  loadAddresses,
-  loadCandidates,
-  loadContents,
-  loadTickets,
-  type Start,
-  type Wish,
-} from './find.ts'
+import { type Candidate, loadAddresses, loadCandidates, loadContents, loadTickets } from './candidates.ts'
+import { findByNumber, findPool, type Start, type Wish } from './find.ts'
 import { type Match, matcherOf } from './match.ts'
 import { asksForAddress, type Query } from './query.ts'
 import { byScore, type Ranked, rank } from './rank.ts'

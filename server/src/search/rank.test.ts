@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Candidate } from './find.ts'
+import type { Candidate } from './candidates.ts'
 import { matcherOf } from './match.ts'
 import { readQuery } from './query.ts'
 import { rank } from './rank.ts'

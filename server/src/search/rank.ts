@@ -1,4 +1,4 @@
-import type { Candidate, CandidateMessage } from './find.ts'
+import type { Candidate, CandidateMessage } from './candidates.ts'
 import { type Match, matcherOf, type Span } from './match.ts'
 import type { Query } from './query.ts'
 

@@ -65,9 +65,8 @@ const waiting: Order = {
       const where = `${queued(filter)} and ${urgency} = ${n}`
       return at === undefined ? [{ where }] : afterWait(bind, where, at, id!)
     })
-    const after = at === nobodyWaits ? ` and t.id < ${bind(id)}::uuid` : ''
     const others = done(filter).map((status) => ({
-      where: statusIn([status]) + after,
+      where: statusIn([status]) + (at === nobodyWaits ? ` and t.id < ${bind(id)}::uuid` : ''),
       keys: [`'${nobodyWaits}'::timestamptz`],
     }))
     return [...queue, ...others]
@@ -86,9 +85,8 @@ const priority: Order = {
     const isQueueLeft = open(filter).length > 0 && n < noUrgency
     const queue: Branch[] = isQueueLeft ? [{ where: within('>') }] : []
     if (isQueueLeft && n > 0) queue.push(...afterWait(bind, within('='), at!, id!))
-    const after = n === noUrgency ? ` and t.id < ${bind(id)}::uuid` : ''
     const others = done(filter).map((status) => ({
-      where: statusIn([status]) + after,
+      where: statusIn([status]) + (n === noUrgency ? ` and t.id < ${bind(id)}::uuid` : ''),
       keys: [`'${noUrgency}'::int`, `'${nobodyWaits}'::timestamptz`],
     }))
     return [...queue.map((branch) => ({ ...branch, keys: [urgency, since] })), ...others]

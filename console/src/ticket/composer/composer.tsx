@@ -3,9 +3,9 @@ import type { Me, Ticket } from '../../api/types.ts'
 import { classes, Icon, IconButton, toast } from '../../design/index.ts'
 import { useDraft } from '../../drafts/index.ts'
 import { tellTyping } from '../../live/index.ts'
-import { t } from '../../words/t.ts'
 import { wordsFor } from '../thread/kind.tsx'
 import { isolate, shorten } from '../thread/names.ts'
+import { t } from '../words.ts'
 import { charactersLeft, type Limits, longestText } from './limits.ts'
 import { ModeSwitch } from './mode-switch.tsx'
 import { SendButton, type ThenStatus } from './send-button.tsx'
@@ -71,7 +71,7 @@ export function Composer({ ticket, me, limits, state }: Props) {
   const press = (event: KeyboardEvent) => void suggestions.press(event)
   return (
     <section
-      aria-label={t('ticket.group_write')}
+      aria-label={t('app.group_write')}
       className={classes(
         'relative shrink-0 border-t px-4 pt-2.5 pb-3',
         isNote ? 'border-waiting-line bg-waiting-soft' : 'bg-n-1',

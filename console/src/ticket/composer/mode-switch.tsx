@@ -1,6 +1,6 @@
 import type { DraftMode } from '../../api/types.ts'
 import { classes, Tooltip } from '../../design/index.ts'
-import { t } from '../../words/t.ts'
+import { t } from '../words.ts'
 
 const modes = [
   { mode: 'reply', words: 'ticket.reply', hint: 'ticket.write_reply', keys: 'r' },

@@ -1,6 +1,6 @@
 import type { DraftMode } from '../../api/types.ts'
 import { Button, IconButton, Menu, MenuItem, Tooltip } from '../../design/index.ts'
-import { t } from '../../words/t.ts'
+import { t } from '../words.ts'
 
 export type ThenStatus = 'resolved' | 'pending_customer' | null
 

@@ -1,5 +1,5 @@
 import { classes } from '../../design/index.ts'
-import { t } from '../../words/t.ts'
+import { t } from '../words.ts'
 import type { Suggestions } from './use-suggestions.ts'
 
 const titles = { canned: 'ticket.canned', emoji: 'ticket.emoji', mention: 'ticket.mention' } as const

@@ -1,7 +1,7 @@
 import type { DraftMode, Ticket } from '../../api/types.ts'
 import { ChannelMark, Icon, useChannelLabel, useNow } from '../../design/index.ts'
 import { formatDuration, formatRelative } from '../../words/dates.ts'
-import { t } from '../../words/t.ts'
+import { t } from '../words.ts'
 import type { Limits } from './limits.ts'
 
 const soonMs = 4 * 3_600_000

@@ -1,6 +1,6 @@
 import type { Me, Ticket } from '../../api/types.ts'
 import { useChannelLabel, useNow } from '../../design/index.ts'
-import { t } from '../../words/t.ts'
+import { t } from '../words.ts'
 import type { Limits } from './limits.ts'
 
 /** Why nothing can be sent here now, whatever is written. */

@@ -1,8 +1,8 @@
 import type { RefObject } from 'react'
 import type { Me, Ticket } from '../../api/types.ts'
 import { useCommands } from '../../commands/index.ts'
-import { t } from '../../words/t.ts'
 import { outboxOf, undo } from '../outbox/index.ts'
+import { t } from '../words.ts'
 import type { ThenStatus } from './send-button.tsx'
 
 type CommandsGiven = {
@@ -16,7 +16,7 @@ type CommandsGiven = {
 
 /** Writing, sending and taking back, by keys. */
 export function useComposerCommands({ ticket, me, areaRef, submit, write, isNote }: CommandsGiven): void {
-  const group = t('ticket.group_write')
+  const group = t('app.group_write')
   const isWriting = () => document.activeElement === areaRef.current
   const lastSent = () => outboxOf(me.id).of(ticket.ticket_id).at(-1)
   useCommands([

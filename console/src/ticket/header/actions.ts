@@ -6,7 +6,7 @@ import { queryClient } from '../../api/query-client.ts'
 import { changeTickets } from '../../api/tickets.ts'
 import type { Priority, Status, Ticket } from '../../api/types.ts'
 import { toast, toastError } from '../../design/index.ts'
-import { t } from '../../words/t.ts'
+import { t } from '../words.ts'
 
 export type TicketActions = {
   setStatus(status: Status): void

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { agentsQuery, departmentsQuery, tagsQuery } from '../../api/queries.ts'
 import type { Status, Ticket } from '../../api/types.ts'
 import { Avatar, Icon, PickList, PriorityMark, priorityWord, StatusMark, statusWord } from '../../design/index.ts'
-import { t } from '../../words/t.ts'
+import { t } from '../words.ts'
 import { moves, type TicketActions } from './actions.ts'
 import { Chip } from './chip.tsx'
 

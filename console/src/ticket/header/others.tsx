@@ -2,7 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { agentsQuery } from '../../api/queries.ts'
 import { Avatar, Tooltip } from '../../design/index.ts'
 import { usePresence } from '../../live/index.ts'
-import { formatList, t } from '../../words/t.ts'
+import { formatList } from '../../words/t.ts'
+import { t } from '../words.ts'
 
 function useNames(ids: readonly string[]): string[] {
   const agents = useQuery(agentsQuery()).data

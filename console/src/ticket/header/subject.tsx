@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Ticket } from '../../api/types.ts'
 import { Tooltip } from '../../design/index.ts'
-import { t } from '../../words/t.ts'
+import { t } from '../words.ts'
 
 const longest = 300
 

@@ -1,6 +1,6 @@
 import type { Me, Ticket } from '../../api/types.ts'
 import { useCommands } from '../../commands/index.ts'
-import { t } from '../../words/t.ts'
+import { t } from '../words.ts'
 import type { TicketActions } from './actions.ts'
 import type { Field } from './fields.tsx'
 import { usePicks } from './use-picks.tsx'
@@ -27,7 +27,7 @@ export function useHeaderCommands({
   canMove,
   resolve,
 }: CommandsGiven): void {
-  const group = t('ticket.group')
+  const group = t('app.group_ticket')
   const picks = usePicks(ticket, actions, me.id)
   const isOpen = ['new', 'open', 'pending_customer'].includes(ticket.status)
   useCommands([

@@ -6,7 +6,7 @@ import type { Pick } from '../../commands/index.ts'
 import { Avatar, PriorityMark, priorityWord, StatusMark, statusWord } from '../../design/index.ts'
 import { snoozeChoices } from '../../snooze/choices.ts'
 import { dayKey, formatDay, formatTime } from '../../words/dates.ts'
-import { t } from '../../words/t.ts'
+import { t } from '../words.ts'
 import { moves, type TicketActions } from './actions.ts'
 import type { Field } from './fields.tsx'
 

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Message } from '../../api/types.ts'
-import { t } from '../../words/t.ts'
+import { t } from '../words.ts'
 import type { ThreadPlace } from './context.ts'
 import { wordsFor } from './kind.tsx'
 import { shorten } from './names.ts'

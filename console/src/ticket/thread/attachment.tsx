@@ -1,7 +1,7 @@
 import type { Message } from '../../api/types.ts'
 import { Icon, type IconName } from '../../design/index.ts'
 import { formatBytes } from '../../words/sizes.ts'
-import { t } from '../../words/t.ts'
+import { t } from '../words.ts'
 
 const icons: Record<string, IconName> = {
   image: 'image',

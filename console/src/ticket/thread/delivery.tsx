@@ -5,7 +5,7 @@ import { keys } from '../../api/keys.ts'
 import { queryClient } from '../../api/query-client.ts'
 import type { Message, Ticket } from '../../api/types.ts'
 import { Button, Icon, type IconName, Tooltip, toast, toastError } from '../../design/index.ts'
-import { t } from '../../words/t.ts'
+import { t } from '../words.ts'
 
 type State = NonNullable<Message['delivery']>['state']
 

@@ -1,6 +1,7 @@
 import type { Event, Priority, Status } from '../../api/types.ts'
 import { formatMoment } from '../../words/dates.ts'
-import { formatList, t } from '../../words/t.ts'
+import { formatList } from '../../words/t.ts'
+import { t } from '../words.ts'
 import { isolate } from './names.ts'
 
 /** Names of what events point at; of someone or something that is gone, undefined. */

@@ -1,6 +1,6 @@
 import type { Message } from '../../api/types.ts'
 import { Icon, type IconName } from '../../design/index.ts'
-import { t } from '../../words/t.ts'
+import { t } from '../words.ts'
 
 const icons = {
   location: 'pin',

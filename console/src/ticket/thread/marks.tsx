@@ -1,7 +1,7 @@
 import type { Event } from '../../api/types.ts'
 import { useNow } from '../../design/index.ts'
 import { dayKey, formatDay, formatMoment, formatTime } from '../../words/dates.ts'
-import { t } from '../../words/t.ts'
+import { t } from '../words.ts'
 import { type EventNames, eventWords } from './event-words.ts'
 
 const dayMs = 86_400_000

@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react'
 import { ApiProblem } from '../../api/problem.ts'
 import { Button, classes, errorWords, Icon } from '../../design/index.ts'
 import { formatMoment } from '../../words/dates.ts'
-import { t } from '../../words/t.ts'
 import { type Outgoing, undo } from '../outbox/index.ts'
+import { t } from '../words.ts'
 import { MessageText } from './text.tsx'
 
 const soonMs = 60_000

@@ -1,5 +1,5 @@
 import type { Message } from '../../api/types.ts'
-import { t } from '../../words/t.ts'
+import { t } from '../words.ts'
 import { useThread } from './context.ts'
 import { wordsFor } from './kind.tsx'
 import { shorten } from './names.ts'

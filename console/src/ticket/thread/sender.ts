@@ -1,5 +1,5 @@
 import type { Message } from '../../api/types.ts'
-import { t } from '../../words/t.ts'
+import { t } from '../words.ts'
 import type { ThreadPlace } from './context.ts'
 
 /** Who wrote it, as a name for people. */

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { formatBytes } from '../../words/sizes.ts'
-import { t } from '../../words/t.ts'
+import { t } from '../words.ts'
 import { textParts } from './links.ts'
 import { shorten } from './names.ts'
 

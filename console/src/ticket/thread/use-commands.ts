@@ -1,7 +1,7 @@
 import type { RefObject } from 'react'
 import type { Ticket } from '../../api/types.ts'
 import { useCommands } from '../../commands/index.ts'
-import { t } from '../../words/t.ts'
+import { t } from '../words.ts'
 
 type Given = {
   ticket: Ticket
@@ -24,7 +24,7 @@ export function useThreadCommands({ ticket, boxRef, markUnread }: Given): void {
     {
       id: 'thread.up',
       words: t('ticket.message_up'),
-      group: t('ticket.group'),
+      group: t('app.group_ticket'),
       key: 'up',
       when: isInside,
       isHidden: true,
@@ -33,7 +33,7 @@ export function useThreadCommands({ ticket, boxRef, markUnread }: Given): void {
     {
       id: 'thread.down',
       words: t('ticket.message_down'),
-      group: t('ticket.group'),
+      group: t('app.group_ticket'),
       key: 'down',
       when: isInside,
       isHidden: true,
@@ -42,7 +42,7 @@ export function useThreadCommands({ ticket, boxRef, markUnread }: Given): void {
     {
       id: 'ticket.unread',
       words: t('ticket.mark_unread'),
-      group: t('ticket.group'),
+      group: t('app.group_ticket'),
       key: 'u',
       when: () => lastOfCustomer !== undefined,
       run: () => markUnread((lastOfCustomer?.position ?? 1) - 1),

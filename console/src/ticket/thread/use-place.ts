@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo, useRef } from 'react'
 import { agentsQuery, departmentsQuery } from '../../api/queries.ts'
 import type { Message, Ticket } from '../../api/types.ts'
-import { t } from '../../words/t.ts'
+import { t } from '../words.ts'
 import type { ThreadPlace } from './context.ts'
 import type { EventNames } from './event-words.ts'
 

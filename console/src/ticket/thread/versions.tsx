@@ -4,7 +4,7 @@ import { messageQuery } from '../../api/queries.ts'
 import type { Message } from '../../api/types.ts'
 import { errorWords, Popover } from '../../design/index.ts'
 import { formatMoment } from '../../words/dates.ts'
-import { t } from '../../words/t.ts'
+import { t } from '../words.ts'
 import { MessageText } from './text.tsx'
 
 /** That a message was changed or deleted; a press shows what it said before. */

@@ -70,6 +70,8 @@ export const app = {
   'app.role_agent': 'Agent',
   'app.group_go': 'Go to',
   'app.group_view': 'View',
+  'app.group_ticket': 'Conversation',
+  'app.group_write': 'Writing',
   'app.go_inbox': 'Inbox',
   'app.toggle_customer': 'Show or hide the customer',
   'app.show_views': 'Show the views',

@@ -1,6 +1,4 @@
 export const ticket = {
-  'ticket.group': 'Conversation',
-  'ticket.group_write': 'Writing',
   'ticket.messages': 'Messages',
   'ticket.you': 'You',
   'ticket.you_object': 'you',

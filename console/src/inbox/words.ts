@@ -1,0 +1,7 @@
+import { filter } from '../words/en/filter.ts'
+import { inboxPage } from '../words/en/inbox-page.ts'
+import { en } from '../words/en/index.ts'
+import { translator } from '../words/translate.ts'
+
+/** The words of this folder, and all that every page has. */
+export const t = translator({ ...en, ...filter, ...inboxPage })
