@@ -12,7 +12,7 @@ import { Tickets } from './tickets.tsx'
 import { t } from './words.ts'
 
 /** The customer at the right of a thread. */
-export function CustomerPanel({ customerId, ticketId }: { customerId: string; ticketId: string }) {
+export function CustomerPanel({ customerId }: { customerId: string; ticketId: string }) {
   const { data: customer, error, refetch } = useQuery(customerQuery(customerId))
   const navigate = useNavigate()
   if (error && !customer) return <ErrorState error={error} onRetry={() => void refetch()} />
@@ -32,7 +32,7 @@ export function CustomerPanel({ customerId, ticketId }: { customerId: string; ti
       <Identities customer={customer} />
       <Fields customer={customer} />
       <Notes customerId={customerId} />
-      <Tickets customerId={customerId} ticketId={ticketId} />
+      <Tickets customerId={customerId} />
       <Suggestions customerId={customerId} />
     </div>
   )

@@ -9,7 +9,7 @@ import { t } from './words.ts'
 const mostShown = 6
 
 /** The customer's newest conversations, this one among them. */
-export function Tickets({ customerId, ticketId }: { customerId: string; ticketId: string }) {
+export function Tickets({ customerId }: { customerId: string }) {
   const { data: tickets, error, refetch } = useQuery(customerTicketsQuery(customerId))
   const viewOf = useTicketView()
   return (
@@ -22,9 +22,8 @@ export function Tickets({ customerId, ticketId }: { customerId: string; ticketId
             <Link
               to="/inbox/$view/$ticketId"
               params={{ view: viewOf(ticket.status), ticketId: ticket.ticket_id }}
-              aria-current={ticket.ticket_id === ticketId ? 'true' : undefined}
               title={ticket.subject}
-              className="flex min-h-8 items-center gap-2 rounded-control px-2 text-13 hover:bg-n-3 aria-[current=true]:bg-n-3 max-md:min-h-11"
+              className="flex min-h-8 items-center gap-2 rounded-control px-2 text-13 hover:bg-n-3 aria-[current]:bg-n-3 max-md:min-h-11"
             >
               <StatusMark status={ticket.status} />
               <span className="tabular text-12 text-n-11">

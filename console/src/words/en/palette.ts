@@ -1,7 +1,7 @@
 /** Of the command bar and the sheet of keys, which are loaded after the first page. */
 export const palette = {
   'palette.title': 'Commands',
-  'palette.placeholder': 'Type a command, a name, a number or words',
+  'palette.placeholder': 'Command, name, number or words',
   'palette.pick_placeholder': 'Choose…',
   'palette.in': 'In {place}',
   'palette.back': 'Back to all commands',
