@@ -237,7 +237,7 @@ test('429 and 503 are waited out, and the session that ends leads to the sign-in
   await context.clearCookies()
   await page.keyboard.press('Control+Enter')
   await page.waitForURL('**/app/sign-in**')
-  await page.getByLabel('E-mail address').fill('maya@northtrail.example')
+  await page.getByLabel('E-mail address', { exact: true }).fill('maya@northtrail.example')
   await page.getByLabel('Password', { exact: true }).fill('northtrail-demo')
   await page.keyboard.press('Enter')
   await parley.sandbox.waitForSent(({ text }) => text === 'Kept over the sign-in', 20_000)

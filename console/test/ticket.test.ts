@@ -74,6 +74,16 @@ describe('the main job', () => {
       .getByText(/You took this, set the priority to Urgent and changed the tags/)
       .waitFor()
 
+    await page.keyboard.press('r')
+    await page.keyboard.type('/')
+    const canned = page.getByRole('listbox', { name: 'Canned replies' })
+    const offered = await canned.getByRole('option').first().innerText()
+    await page.keyboard.press('Enter')
+    await canned.waitFor({ state: 'detached' })
+    expect(offered).toMatch(/^\//)
+    expect(await composer(page).inputValue()).toMatch(/^[^{}]{10,}$/)
+    await page.keyboard.press('Escape')
+
     await page.getByRole('button', { name: 'The zip is broken' }).click()
     await page.getByRole('textbox', { name: 'Subject' }).fill('A broken zip')
     await page.keyboard.press('Enter')

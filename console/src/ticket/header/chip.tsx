@@ -22,7 +22,13 @@ export function Chip({ label, keys, isOpen, onOpenChange, children, list, isOff 
     'inline-flex h-7 max-w-52 items-center gap-1.5 rounded-control px-2 text-12 whitespace-nowrap text-n-12 max-md:h-8',
     canShrink ? 'min-w-16 max-md:shrink-0' : 'shrink-0',
   )
-  if (isOff) return <span className={look}>{children}</span>
+  const named = (
+    <>
+      <span className="sr-only">{label}: </span>
+      {children}
+    </>
+  )
+  if (isOff) return <span className={look}>{named}</span>
   return (
     <Popover
       isFlush
@@ -32,8 +38,7 @@ export function Chip({ label, keys, isOpen, onOpenChange, children, list, isOff 
       trigger={
         <button type="button" className={classes(look, 'hover:bg-n-4 active:bg-n-5 data-popup-open:bg-n-4')}>
           <ChipTip words={label} keys={keys}>
-            <span className="sr-only">{label}: </span>
-            {children}
+            {named}
           </ChipTip>
         </button>
       }

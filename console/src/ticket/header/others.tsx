@@ -1,9 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
-import { agentsQuery } from '../../api/queries.ts'
+import { agentsQuery, meQuery } from '../../api/queries.ts'
 import { Avatar, Tooltip } from '../../design/index.ts'
 import { usePresence } from '../../live/index.ts'
 import { formatList } from '../../words/t.ts'
 import { t } from '../words.ts'
+
+/** Those who are there, without this agent's own other windows. */
+function useOthers(ticketId: string): { viewing: string[]; typing: string[] } {
+  const { viewing, typing } = usePresence(ticketId)
+  const me = useQuery(meQuery()).data?.id
+  return { viewing: viewing.filter((id) => id !== me), typing: typing.filter((id) => id !== me) }
+}
 
 function useNames(ids: readonly string[]): string[] {
   const agents = useQuery(agentsQuery()).data
@@ -12,7 +19,7 @@ function useNames(ids: readonly string[]): string[] {
 
 /** Who else has this ticket on screen. */
 export function Looking({ ticketId }: { ticketId: string }) {
-  const { viewing, typing } = usePresence(ticketId)
+  const { viewing, typing } = useOthers(ticketId)
   const names = useNames(viewing)
   const [first] = names
   if (!first) return null
@@ -36,7 +43,7 @@ export function Looking({ ticketId }: { ticketId: string }) {
 
 /** Who else writes here, above the composer. */
 export function Typing({ ticketId }: { ticketId: string }) {
-  const { typing } = usePresence(ticketId)
+  const { typing } = useOthers(ticketId)
   const names = useNames(typing)
   return (
     <p
