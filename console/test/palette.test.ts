@@ -50,7 +50,7 @@ async function openingMs(page: Page): Promise<number> {
 }
 
 describe('the command bar', () => {
-  test(`is there within ${mostMs} ms of its key, also with a conversation open`, async () => {
+  test(`is there within ${mostMs} ms of its key, also with a conversation open`, { retry: 2 }, async () => {
     const { page, context, trouble } = await open()
     await page.keyboard.press('j')
     await page.getByRole('region', { name: 'Conversation', exact: true }).waitFor()
@@ -61,10 +61,10 @@ describe('the command bar', () => {
       await page.keyboard.press('Escape')
       await bar(page).waitFor({ state: 'detached' })
     }
-    // The quickest is what it takes; whatever else the machine does only adds to it.
-    const quickest = Math.min(...took)
-    console.log(`the command bar opened in ${quickest.toFixed(1)} ms (${took.map((ms) => ms.toFixed(0)).join(', ')})`)
-    expect(quickest).toBeLessThanOrEqual(mostMs)
+    // What people feel, not the luckiest; a machine that is busy with something else gets another try.
+    const middle = took.toSorted((a, b) => a - b)[3] ?? Number.POSITIVE_INFINITY
+    console.log(`the command bar opened in ${middle.toFixed(1)} ms (${took.map((ms) => ms.toFixed(0)).join(', ')})`)
+    expect(middle).toBeLessThanOrEqual(mostMs)
     expect(trouble).toEqual([])
     await context.close()
   })
@@ -148,6 +148,26 @@ describe('the command bar', () => {
     await page.keyboard.press('Control+k')
     await bar(page).waitFor({ state: 'detached' })
     expect(await focused()).toBe(before)
+    await context.close()
+  })
+
+  test('a letter that comes before the bar is drawn is already meant for it', async () => {
+    const { page, context } = await open()
+    await page.keyboard.press('j')
+    await page.getByRole('button', { name: 'Resolve' }).waitFor()
+    const before = page.url()
+    await page.evaluate(() => {
+      const press = (key: string, ctrlKey = false) =>
+        document.body.dispatchEvent(new KeyboardEvent('keydown', { key, ctrlKey, bubbles: true, cancelable: true }))
+      press('k', true)
+      for (const letter of ['e', 'e', 'j']) press(letter)
+    })
+    await input(page).and(page.locator(':focus')).waitFor()
+    await expect.poll(() => input(page).inputValue()).toBe('eej')
+    await page.keyboard.type('x')
+    expect(await input(page).inputValue()).toBe('eejx')
+    expect(page.url()).toBe(before)
+    expect(await page.getByRole('button', { name: 'Resolve', includeHidden: true }).count()).toBe(1)
     await context.close()
   })
 

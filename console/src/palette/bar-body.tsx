@@ -1,15 +1,19 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Command } from 'cmdk'
-import { type KeyboardEvent, useRef, useState } from 'react'
+import { type KeyboardEvent, startTransition, useEffect, useRef, useState } from 'react'
 import { registry } from '../commands/index.ts'
 import { keyOf } from '../commands/keys.ts'
 import { errorWords, Icon } from '../design/index.ts'
-import { allSections, type Entry, foundEntries, pickEntries, possible, type Section } from './entries.ts'
+import { allSections, type Entry, firstOf, foundEntries, pickEntries, possible, type Section } from './entries.ts'
 import { isNumber, useFound } from './find.ts'
 import { foundSections } from './found.tsx'
 import { Line } from './line.tsx'
 import { noteRecent, recentEntries } from './recent.ts'
+import { takeEarlyLetters } from './state.ts'
 import { t } from './words.ts'
+
+/** More than the bar shows without scrolling: the others are drawn when it is there. */
+const drawnFirst = 16
 
 type Props = { onClose: (run?: () => void) => void }
 
@@ -17,6 +21,7 @@ export function BarBody({ onClose }: Props) {
   // What can be done is asked once, before the bar has taken the focus.
   const [commands] = useState(() => possible(registry.all))
   const [recent] = useState(recentEntries)
+  const [isThere, setThere] = useState(false)
   const [typed, setTyped] = useState('')
   const [stepId, setStep] = useState<string>()
   const [marked, setMarked] = useState<string>()
@@ -32,9 +37,14 @@ export function BarBody({ onClose }: Props) {
     mark: <Icon name="search" className="text-n-11" />,
     run: () => void navigate({ to: '/search', search: { q: words } }),
   }
-  const sections = sectionsNow()
+  const sections = isThere ? sectionsNow() : firstOf(sectionsNow(), drawnFirst)
   const entries = sections.flatMap((section) => section.entries)
   const current = entries.find(({ id }) => id === marked) ?? entries[0]
+
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => startTransition(() => setThere(true)))
+    return () => cancelAnimationFrame(frame)
+  }, [])
 
   function sectionsNow(): Section[] {
     if (step) return [{ id: 'step', heading: '', entries: pickEntries(step, words) }]
@@ -105,6 +115,10 @@ export function BarBody({ onClose }: Props) {
         <Command.Input
           ref={input}
           value={typed}
+          onFocus={() => {
+            const early = takeEarlyLetters()
+            if (early !== '') setTyped(early)
+          }}
           onValueChange={(next) => {
             setTyped(next)
             setMarked(undefined)

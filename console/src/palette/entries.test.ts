@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Command } from '../commands/index.ts'
-import { allSections, foundEntries, pickEntries, placesOf, possible } from './entries.ts'
+import { allSections, firstOf, foundEntries, pickEntries, placesOf, possible } from './entries.ts'
 import { customersOf, isNumber } from './find.ts'
 
 const command = (id: string, words: string, more: Partial<Command> = {}): Command => ({
@@ -70,6 +70,12 @@ describe('the command bar', () => {
     expect(ids(pickEntries(tags, 'Billing'))).toEqual(['ticket.tags billing'])
     pickEntries(tags, 'refund').at(-1)?.run()
     expect(done).toEqual(['pending_customer', 'new refund'])
+  })
+
+  test('is first drawn as far as it shows', () => {
+    const cut = firstOf(allSections(all, []), 3)
+    expect(cut.flatMap(({ entries }) => ids(entries))).toEqual(['ticket.status', 'ticket.tags', 'look.dark'])
+    expect(cut).toHaveLength(2)
   })
 
   test('every command stands at one place', () => {

@@ -36,10 +36,7 @@ export function possible(commands: readonly Command[]): Command[] {
 
 /** With nothing typed: what was done last, then everything by its place; where one can go comes last. */
 export function allSections(commands: readonly Command[], recent: readonly string[]): Section[] {
-  const byId = new Map(
-    commands.flatMap((command) => [entryOf(command), ...choicesOf(command)].map((one) => [one.id, one])),
-  )
-  const last = recent.flatMap((id) => byId.get(id) ?? []).slice(0, mostRecent)
+  const last = recent.flatMap((id) => entryFor(commands, id) ?? []).slice(0, mostRecent)
   const groups = placesOf(commands).map(([heading, own]) => ({
     id: `group ${heading}`,
     heading,
@@ -48,6 +45,23 @@ export function allSections(commands: readonly Command[], recent: readonly strin
   if (last.length === 0) return groups
   const again = last.map((entry) => ({ ...entry, id: `recent ${entry.id}` }))
   return [{ id: 'recent', heading: t('palette.recent'), entries: again }, ...groups]
+}
+
+function entryFor(commands: readonly Command[], id: string): Entry | undefined {
+  const command = commands.find((one) => id === one.id || id.startsWith(`${one.id} `))
+  if (!command) return undefined
+  return id === command.id ? entryOf(command) : choicesOf(command).find((entry) => entry.id === id)
+}
+
+/** As many of them as this, from the top. */
+export function firstOf(sections: readonly Section[], most: number): Section[] {
+  let left = most
+  const cut = sections.map((section) => {
+    const entries = section.entries.slice(0, left)
+    left -= entries.length
+    return { ...section, entries }
+  })
+  return cut.filter(({ entries }) => entries.length > 0)
 }
 
 /** The commands and the choices that these words fit, the best first. */

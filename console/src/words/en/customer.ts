@@ -26,7 +26,6 @@ export const customer = {
   'customer.field_name_placeholder': 'Plan',
   'customer.field_value_placeholder': 'Gold',
   'customer.change_field': '{name}: {value}. Change it',
-  'customer.remove_field': 'Remove {name}',
   'customer.field_taken': 'There is a detail called so.',
   'customer.field_name_wrong': 'Begin with a letter from a to z.',
   'customer.field_needs_value': 'Write a value.',
@@ -40,7 +39,6 @@ export const customer = {
   'customer.note': 'Note',
   'customer.note_placeholder': 'What colleagues should know',
   'customer.save_note': 'Add note',
-  'customer.note_by': '{name}',
   'customer.note_service': 'A program',
   'customer.note_changed': 'changed {at}',
   'customer.edit_note': 'Change this note',
@@ -53,7 +51,6 @@ export const customer = {
 
   'customer.tickets': 'Conversations',
   'customer.no_tickets': 'No conversations.',
-  'customer.this_ticket': 'This conversation',
   'customer.all_tickets': { one: 'Show the one', other: 'Show all {count}' },
   'customer.more_tickets': { one: 'Show {count} more', other: 'Show {count} more' },
   'customer.number': '#{number}',
