@@ -1,9 +1,13 @@
 import Type, { type Static } from 'typebox'
 import { Id } from './ids.ts'
-import { allPermissions, roles } from './permissions.ts'
+import { allPermissions, grantablePermissions } from './permissions.ts'
 import { Nullable, Timestamp } from './words.ts'
 
-export const RoleName = Type.Enum([...roles], { description: 'super_admin, admin or agent.' })
+export const RoleKey = Type.String({
+  pattern: '^[a-z][a-z0-9_]{1,39}$',
+  description: 'The key of a role: super_admin, admin, supervisor, agent, viewer, or one that the company made.',
+  examples: ['agent'],
+})
 export const PermissionName = Type.Enum([...allPermissions], { description: 'What a caller may do.' })
 export const maxPasswordCharacters = 1024
 /** Of new passwords; one that is only checked may be shorter. */
@@ -64,6 +68,7 @@ const keyFields = {
   expires_at: Nullable(Timestamp),
   last_used_at: Nullable(Timestamp),
   revoked_at: Nullable(Timestamp),
+  replaced_by: Nullable(Id('apiKey', 'The key that took its place when it was rotated.')),
 }
 export const ApiKey = Type.Object(keyFields, { $id: 'ApiKey', ...closed })
 export type ApiKey = Static<typeof ApiKey>
@@ -72,10 +77,35 @@ export const NewApiKey = Type.Object(
   closed,
 )
 
+export const RotatedApiKey = Type.Object(
+  {
+    ...keyFields,
+    key: Type.String({ description: 'The new key. It is shown here and never again.' }),
+    previous: Type.Ref('ApiKey'),
+  },
+  closed,
+)
+export const maxOverlapHours = 168
+export const RotateKeyBody = Type.Object(
+  {
+    overlap_hours: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: maxOverlapHours,
+        default: 24,
+        description: 'How long the old key goes on working beside the new one; 0: not at all.',
+      }),
+    ),
+  },
+  { ...closed, examples: [{ overlap_hours: 24 }] },
+)
+const keyName = Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' })
+export const RenameKeyBody = Type.Object({ name: keyName }, { ...closed, examples: [{ name: 'Web shop' }] })
+
 export const CreateKeyBody = Type.Object(
   {
-    name: Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' }),
-    permissions: Type.Array(PermissionName, {
+    name: keyName,
+    permissions: Type.Array(Type.Enum(grantablePermissions), {
       minItems: 1,
       uniqueItems: true,
       description: 'Some of your own.',

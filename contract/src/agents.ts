@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { maxPasswordCharacters, minPasswordCharacters, RoleName } from './access.ts'
+import { maxPasswordCharacters, minPasswordCharacters, PageQuery, RoleKey } from './access.ts'
 import { EmailAddress } from './email-address.ts'
 import { Id } from './ids.ts'
 import { Nullable, Timestamp } from './words.ts'
@@ -14,38 +14,56 @@ export const Agent = Type.Object(
     id: Id('agent'),
     name: Type.String(),
     email: Type.String(),
-    role: RoleName,
+    role: RoleKey,
     status: AgentStatus,
     department_ids: Type.Array(Id('department')),
     is_registered: Type.Boolean({ description: 'Whether the agent ever got a way to sign in.' }),
     invited_until: Nullable(Timestamp),
+    deleted_at: Nullable(Timestamp),
   },
   {
     $id: 'Agent',
     ...closed,
-    description: '`invited_until`: when the invitation that nobody used yet ends, or ended; null without one.',
+    description:
+      '`invited_until`: when the invitation that nobody used yet ends, or ended; null without one. `deleted_at`: hidden from lists and disabled since then.',
   },
 )
 export type Agent = {
   id: string
   name: string
   email: string
-  role: Static<typeof RoleName>
+  role: string
   status: 'active' | 'disabled'
   department_ids: string[]
   is_registered: boolean
   invited_until: string | null
+  deleted_at: string | null
 }
 export const AgentList = Type.Object(
   { agents: Type.Array(Type.Ref('Agent')), next_cursor: Nullable(Type.String()) },
   closed,
 )
 
+export const AgentQuery = Type.Object(
+  {
+    ...PageQuery.properties,
+    status: Type.Optional(AgentStatus),
+    role: Type.Optional(RoleKey),
+    department_id: Type.Optional(Id('department')),
+    q: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 200, description: 'Part of the name or the e-mail address.' }),
+    ),
+    include_deleted: Type.Optional(Type.Boolean({ default: false, description: 'Deleted ones too.' })),
+  },
+  closed,
+)
+export type AgentQuery = Static<typeof AgentQuery>
+
 export const CreateAgentBody = Type.Object(
   {
     email: EmailAddress,
     name: AgentName,
-    role: RoleName,
+    role: RoleKey,
     password: Type.Optional(
       Type.String({
         minLength: minPasswordCharacters,
@@ -61,25 +79,12 @@ export type CreateAgentBody = Static<typeof CreateAgentBody>
 
 export const UpdateAgentBody = Type.Object(
   {
+    email: Type.Optional(EmailAddress),
     name: Type.Optional(AgentName),
-    role: Type.Optional(RoleName),
+    role: Type.Optional(RoleKey),
     status: Type.Optional(AgentStatus),
     department_ids: Type.Optional(DepartmentIds),
   },
   { ...closed, examples: [{ role: 'admin' }] },
 )
 export type UpdateAgentBody = Static<typeof UpdateAgentBody>
-
-export const Department = Type.Object(
-  { id: Id('department'), name: Type.String(), agent_count: Type.Integer() },
-  { $id: 'Department', ...closed },
-)
-export type Department = { id: string; name: string; agent_count: number }
-export const DepartmentList = Type.Object(
-  { departments: Type.Array(Type.Ref('Department')), next_cursor: Nullable(Type.String()) },
-  closed,
-)
-export const CreateDepartmentBody = Type.Object(
-  { name: Type.String({ minLength: 1, maxLength: 100, pattern: '^\\S(?:.*\\S)?$' }) },
-  { ...closed, examples: [{ name: 'Sales' }] },
-)

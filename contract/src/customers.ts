@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { EmailAddress } from './email-address.ts'
 import { Id } from './ids.ts'
 import { Custom, Nullable, Status, Timestamp } from './words.ts'
 
@@ -25,6 +26,12 @@ export const Customer = Type.Object(
     identities: Type.Array(Type.Ref('Identity')),
     created_at: Timestamp,
     updated_at: Timestamp,
+    erased_at: Nullable(
+      Type.String({
+        format: 'date-time',
+        description: 'When everything known of this person was erased; what is left is a shell.',
+      }),
+    ),
   },
   { $id: 'Customer', ...closed },
 )
@@ -38,14 +45,13 @@ export type Customer = {
   identities: Static<typeof Identity>[]
   created_at: string
   updated_at: string
+  erased_at: string | null
 }
 
 export const UpdateCustomerBody = Type.Object(
   {
     name: Type.Optional(Nullable(Type.String({ minLength: 1, maxLength: 300, pattern: '^\\S(?:.*\\S)?$' }))),
-    primary_email: Type.Optional(
-      Nullable(Type.String({ format: 'email', maxLength: 254, description: 'A new one counts as not verified.' })),
-    ),
+    primary_email: Type.Optional(Nullable(EmailAddress)),
     custom: Type.Optional(Custom),
   },
   { ...closed, examples: [{ name: 'Ada Byron', custom: { plan: 'gold' } }] },

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { Id } from './ids.ts'
+import { leftType } from './left.ts'
 import type { Message } from './messages.ts'
 import type { Ticket } from './tickets.ts'
 import { DeliveryState, Nullable, Priority, SenderType, Status, Timestamp, Visibility } from './words.ts'
@@ -30,6 +31,12 @@ export const eventData = {
           { ...strict, description: 'What these became; texts and tags stand on the ticket alone.' },
         ),
       ),
+      from: Type.Optional(
+        Type.Object(
+          { department_id: Type.Optional(Nullable(Id('department'))) },
+          { ...strict, description: 'What decided who sees the ticket, as it was before.' },
+        ),
+      ),
     },
     strict,
   ),
@@ -37,6 +44,7 @@ export const eventData = {
     { from: Status, to: Status, reason: Type.Enum(['agent', 'customer_wrote', 'agent_replied']) },
     strict,
   ),
+  'ticket.emptied': Type.Object({ reason: Type.Enum(['erasure', 'retention']) }, strict),
   'ticket.assigned': Type.Object({ from: Nullable(Id('agent')), to: Nullable(Id('agent')) }, strict),
   'message.created': Type.Object(
     { sender_type: SenderType, visibility: Visibility, content_type: Type.String() },
@@ -48,6 +56,7 @@ export const eventData = {
   ),
   'message.edited': Type.Object({}, strict),
   'message.deleted': Type.Object({}, strict),
+  'message.redacted': Type.Object({}, strict),
   'message.reaction_changed': Type.Object({ removed: Type.Boolean() }, strict),
   'customer.updated': Type.Object(
     {
@@ -57,6 +66,7 @@ export const eventData = {
     strict,
   ),
   'customer.identity_changed': Type.Object({ customer_id: Id('customer'), identity_id: Id('identity') }, strict),
+  'customer.erased': Type.Object({ customer_id: Id('customer') }, strict),
   'inbox.noticed': Type.Object(
     { inbox_id: Id('inbox'), code: Type.String(), level: Type.Enum(['info', 'warn', 'alarm']), words: Type.String() },
     strict,
@@ -71,7 +81,6 @@ export const eventData = {
 export type EventType = keyof typeof eventData
 export type EventData<T extends EventType = EventType> = Static<(typeof eventData)[T]>
 export const eventTypes = Object.keys(eventData) as EventType[]
-
 export const Actor = Type.Object(
   {
     type: Type.Enum(['agent', 'service', 'customer', 'platform', 'system']),
@@ -100,7 +109,7 @@ export const Event = Type.Object(
   {
     id: Id('event'),
     seq: Type.Integer({ description: 'Place in the log; every reader resumes from it.' }),
-    type: Type.Enum(eventTypes),
+    type: Type.Enum([...eventTypes, leftType]),
     occurred_at: Timestamp,
     ticket_id: Nullable(Id('ticket')),
     message_id: Nullable(Id('message')),
@@ -115,7 +124,7 @@ export const Event = Type.Object(
 export type Event = {
   id: string
   seq: number
-  type: EventType
+  type: EventType | typeof leftType
   occurred_at: string
   ticket_id: string | null
   message_id: string | null

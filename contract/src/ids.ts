@@ -17,11 +17,16 @@ export const idPrefixes = {
   attempt: 'try',
   apiKey: 'key',
   session: 'ses',
+  identityProvider: 'idp',
+  passkey: 'pky',
   quarantine: 'qrn',
   tag: 'tag',
   cannedReply: 'can',
   note: 'note',
   scheduled: 'sch',
+  customerAccount: 'acc',
+  customerSession: 'cses',
+  erasure: 'ers',
 } as const
 
 export type IdKind = keyof typeof idPrefixes

@@ -41,6 +41,14 @@ const InboxHealth = Type.Object(
     failed_24h: Type.Integer({
       description: 'Answers of the last 24 hours that stand failed; 10,000 at most are counted.',
     }),
+    error_rate_24h: Nullable(
+      Type.Number({
+        minimum: 0,
+        maximum: 1,
+        description:
+          'Which share of the last 24 hours’ answers stands failed; null when none went out. On a busy day that of the newest 50,000 messages of all inboxes.',
+      }),
+    ),
     unparsed: Type.Integer({
       description:
         'Entries of its payloads that are set aside and wait: GET /receipts?state=open&inbox_id=…; 10,000 at most.',

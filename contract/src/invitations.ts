@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { LinkBody, RoleName } from './access.ts'
+import { LinkBody, RoleKey } from './access.ts'
 import { AgentName, DepartmentIds } from './agents.ts'
 import { EmailAddress } from './email-address.ts'
 import { NewPassword } from './me.ts'
@@ -10,7 +10,7 @@ import { Nullable, Timestamp } from './words.ts'
 const closed = { additionalProperties: false }
 
 export const InviteBody = Type.Object(
-  { email: EmailAddress, name: AgentName, role: RoleName, department_ids: Type.Optional(DepartmentIds) },
+  { email: EmailAddress, name: AgentName, role: RoleKey, department_ids: Type.Optional(DepartmentIds) },
   { ...closed, examples: [{ email: 'ada@example.com', name: 'Ada Byron', role: 'agent' }] },
 )
 export const Invitation = Type.Object(

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { maxPasswordCharacters, minPasswordCharacters, PermissionName, RoleName } from './access.ts'
+import { maxPasswordCharacters, minPasswordCharacters, PermissionName, RoleKey } from './access.ts'
 import { AgentName } from './agents.ts'
 import { EmailAddress } from './email-address.ts'
 import { Id } from './ids.ts'
@@ -57,11 +57,14 @@ export const Me = Type.Object(
     id: Type.String({ description: 'The agent’s or the API key’s id.' }),
     name: Type.String(),
     email: Nullable(EmailAddress),
-    role: Nullable(RoleName),
+    role: Nullable(RoleKey),
     permissions: Type.Array(PermissionName),
     department_ids: Nullable(
       Type.Array(Id('department'), { description: 'Departments whose tickets are seen; null: every department.' }),
     ),
+    scope: Type.Enum(['all', 'departments', 'assigned', 'own', 'ticket'], {
+      description: 'How far tickets are seen: all, those of `department_ids` and of none, those assigned, one’s own.',
+    }),
     has_password: Type.Boolean({ description: 'Whether changing the password asks for the current one.' }),
     preferences: Nullable(Type.Ref('Preferences')),
   },

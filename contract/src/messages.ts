@@ -45,6 +45,12 @@ export const Message = Type.Object(
     client_id: Nullable(Type.String()),
     edited_at: Nullable(Timestamp),
     deleted_at: Nullable(Timestamp),
+    redacted_at: Nullable(
+      Type.String({
+        format: 'date-time',
+        description: 'When its words and files were taken out for good; what is left is empty.',
+      }),
+    ),
   },
   { $id: 'Message', additionalProperties: false },
 )
@@ -66,6 +72,7 @@ export type Message = {
   client_id: string | null
   edited_at: string | null
   deleted_at: string | null
+  redacted_at: string | null
 }
 
 export const AddMessageBody = Type.Object(

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { EmailAddress } from './email-address.ts'
 import { Id } from './ids.ts'
 import type { Message } from './messages.ts'
 import { ChannelName, Custom, MessageText, Nullable, Priority, Status, Subject, Tags, Timestamp } from './words.ts'
@@ -108,7 +109,7 @@ export const CreateTicketBody = Type.Object(
           Type.Union([Type.Literal(''), Id('customer')], { description: 'Empty: found or made by the rest.' }),
         ),
         name: Type.Optional(Type.String({ maxLength: 300 })),
-        primary_email: Type.Optional(Type.String({ format: 'email', maxLength: 254 })),
+        primary_email: Type.Optional(EmailAddress),
         channel_identity: Type.Optional(Type.String({ maxLength: 512 })),
       },
       { additionalProperties: false },
@@ -185,6 +186,19 @@ export const TicketStatus = Type.Object(
   },
   { additionalProperties: false },
 )
+
+export const TransferBody = Type.Object(
+  {
+    agent_id: Type.Optional(Id('agent', 'Who gets it.')),
+    department_id: Type.Optional(Id('department', 'Where it goes.')),
+    note: Type.Optional(MessageText),
+  },
+  {
+    additionalProperties: false,
+    examples: [{ department_id: 'dep_01jcn1yz00e008000000000001', note: 'A question about an invoice.' }],
+  },
+)
+export type TransferBody = Static<typeof TransferBody>
 
 export const AssignReply = Type.Object(
   { success: Type.Literal(true), ticket: Type.Ref('Ticket') },

@@ -10,6 +10,9 @@ export default defineConfig({
   base: './',
   plugins: [react()],
   build: {
+    rollupOptions: {
+      input: ['index.html', 'mailbox.html'].map((name) => fileURLToPath(new URL(name, import.meta.url))),
+    },
     outDir: fileURLToPath(new URL('../dist', import.meta.url)),
     emptyOutDir: true,
     target: ['chrome125', 'firefox128', 'safari17.5'],

@@ -4,6 +4,7 @@ import type { ChatbotDouble } from './chatbot/double.ts'
 import type { Delivered, Written } from './delivery/outcome.ts'
 import type { FaultBook } from './faults.ts'
 import type { Verified } from './graph/handshake.ts'
+import type { Mailbox } from './mail/mailbox.ts'
 import type { MessengerDouble } from './messenger/double.ts'
 import type { RawWebhook } from './raw.ts'
 import type { ApiCall, SandboxEvent, SentMessage, WebhookRecord } from './record.ts'
@@ -59,6 +60,10 @@ export type Sandbox = {
   x: XDouble
   chatbot: ChatbotDouble
   faults: FaultBook
+  /** What people get by mail. */
+  mail: Mailbox
+  /** Where letters for them are handed over. */
+  smtp: { host: string; port: number }
   behaviour(): Behaviour
   /** Lays a change over the behaviour; takes effect with the next message. */
   change(change: BehaviourChange): void

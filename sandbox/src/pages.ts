@@ -34,13 +34,16 @@ const headers = {
   'cross-origin-resource-policy': 'same-origin',
 }
 
+const named: Record<string, string> = { '': 'index.html', mailbox: 'mailbox.html' }
+
 /** The built pages under `/pages/`. Only files that the build has made can be named; they are read anew with each visit. */
 export function servePages(app: FastifyInstance, folder = dist): void {
   let files: Promise<Map<string, Buffer>> | undefined
   app.get('/pages', (_request, reply) => reply.redirect('/pages/'))
+  app.get('/mailbox', (_request, reply) => reply.redirect('/pages/mailbox'))
   app.get<{ Params: { '*': string } }>('/pages/*', async (request, reply) => {
-    const name = request.params['*'] === '' ? 'index.html' : request.params['*']
-    if (name === 'index.html' || files === undefined) files = readFiles(folder)
+    const name = named[request.params['*']] ?? request.params['*']
+    if (name.endsWith('.html') || files === undefined) files = readFiles(folder)
     const known = await files
     const file = known.get(name)
     if (known.size === 0) {

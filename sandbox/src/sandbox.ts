@@ -9,6 +9,8 @@ import { Poster } from './delivery/post.ts'
 import type { CustomerWrites, Sandbox, SandboxOptions } from './face.ts'
 import { FaultBook } from './faults.ts'
 import { needed } from './fields.ts'
+import { headOf, Mailbox } from './mail/mailbox.ts'
+import { startSmtp } from './mail/smtp.ts'
 import { MediaStore } from './media/store.ts'
 import { MessengerDouble } from './messenger/double.ts'
 import { servePages } from './pages.ts'
@@ -59,6 +61,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   stage.transcript.nameBy((platform, person) => doubles[platform].nameOf(person))
   if (options.log) records.watch(options.log)
 
+  const mail = new Mailbox()
+  mail.watch((letter) => feed.changed(`mail ${letter.id}`, () => ({ type: 'mail', mail: headOf(letter) })))
+  const smtp = await startSmtp(mail, now)
+
   const sandbox: Omit<Sandbox, 'url' | 'graphUrl' | 'xUrl' | 'stop'> = {
     get accounts() {
       const { whatsapp: w, facebook: f, twitter: t, chatbot: c } = accounts
@@ -71,6 +77,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     x,
     chatbot,
     faults,
+    mail,
+    smtp: { host: smtp.host, port: smtp.port },
     behaviour: () => behaviour,
     change: (change) => {
       behaviour = withBehaviour(behaviour, change)
@@ -102,6 +110,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     forget: () => {
       records.clear()
       stage.transcript.clear()
+      mail.clear()
     },
   }
   const app = platformServer(stage, { whatsapp, messenger, x })
@@ -116,6 +125,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const stop = async () => {
     activity.stop()
     await app.close()
+    await smtp.stop()
     poster.close()
   }
   return Object.assign(sandbox, { url, graphUrl: `${url}/graph`, xUrl: `${url}/x`, stop })

@@ -5,7 +5,9 @@ import * as contract from '@parley/contract'
 import type { Logger } from 'pino'
 import { sessionCookie } from './access/cookie.ts'
 import { createAccess, keySchemas } from './access/index.ts'
+import { createVault } from './access/vault.ts'
 import { addAgents, agentSchemas } from './agents/index.ts'
+import { addAuditRoutes, createDenials, startAudit } from './audit/index.ts'
 import { addCannedReplyRoutes } from './canned-replies/index.ts'
 import { type CallPlatform, callPlatform } from './channels/call.ts'
 import type { Channel } from './channels/channel.ts'
@@ -16,6 +18,7 @@ import { consumers } from './consumers.ts'
 import { customerRoutes } from './customers/routes.ts'
 import { openDatabase } from './db/database.ts'
 import { migrate, readMigrations } from './db/migrate.ts'
+import { addDepartmentRoutes } from './departments/index.ts'
 import type { Deps } from './deps.ts'
 import { addDraftRoutes } from './drafts/index.ts'
 import { addDocs } from './http/docs.ts'
@@ -34,14 +37,20 @@ import { liveRoutes } from './live/routes.ts'
 import { startConsumer } from './log/consume.ts'
 import { startSequencer } from './log/sequence.ts'
 import { startWake } from './log/wake.ts'
+import { configuredServer, type MailServer, startMail } from './mail/index.ts'
 import { createFetched } from './messages/fetched.ts'
 import { messageRoutes } from './messages/routes.ts'
 import { healthRoutes } from './ops/health.ts'
 import { startHousekeeping } from './ops/housekeeping.ts'
 import { createMetrics, type Metrics, metricsRoute } from './ops/metrics.ts'
 import { startOutbound } from './outbound/worker.ts'
+import { addPortal } from './portal/index.ts'
+import { addPrivacyRoutes, openLedger, startPrivacy } from './privacy/index.ts'
+import { addRoleRoutes } from './roles/index.ts'
 import { scheduledRoutes, startScheduled } from './scheduled/index.ts'
 import { searchRoutes, startBackfill } from './search/index.ts'
+import { addSecondFactor } from './second-factor/index.ts'
+import { createSso } from './sso/index.ts'
 import { addTagRoutes } from './tags/index.ts'
 import { ticketRoutes } from './tickets/routes.ts'
 import { startSnoozes } from './tickets/snooze.ts'
@@ -61,6 +70,7 @@ export async function createApp(options: AppOptions) {
   const { config, databaseUrl, log, channels } = options
   const node = `${hostname()}-${process.pid}-${randomBytes(3).toString('hex')}`
   const now = options.now ?? (() => new Date())
+  const mailServer = configuredServer(config)
   const migrations = await readMigrations()
   // Requests run a few hundred small queries over and over: planning each anew costs more than running it.
   const settings = { plan_cache_mode: 'force_generic_plan' }
@@ -72,7 +82,13 @@ export async function createApp(options: AppOptions) {
   const deps: Deps = { config, sql, log, node, now }
   const metrics = createMetrics()
   const wake = await startWake(sql, databaseUrl, node)
-  const access = createAccess(deps, { secretKey: options.secretKey, companyName: () => companyName(sql) })
+  const sso = createSso({ ...deps, vault: createVault(options.secretKey) })
+  const access = createAccess(deps, {
+    idTokens: sso.idTokens,
+    secretKey: options.secretKey,
+    companyName: () => companyName(sql),
+    mailed: () => wake.signal('mail'),
+  })
   const { vault, authenticate, statusTokens } = access
   await ensureEnvironmentInboxes({ sql, config, vault, channels, log })
   const book = await openInboxBook({ sql, channels, decrypt: vault.decrypt })
@@ -86,6 +102,7 @@ export async function createApp(options: AppOptions) {
     () => handoff.size,
   )
 
+  const denials = createDenials(deps)
   const http = createServer({
     config,
     log,
@@ -94,6 +111,7 @@ export async function createApp(options: AppOptions) {
     isUp: () => database.isUp(),
     schemas: namedSchemas,
     observe: ({ method, route, status, ms }) => metrics.requests.observe({ method, route, status }, ms / 1000),
+    onRefusal: denials.note,
   })
   const { router } = http
   const call = options.call ?? callPlatform
@@ -118,8 +136,22 @@ export async function createApp(options: AppOptions) {
   addCannedReplyRoutes(router, slices)
   addCompanyRoutes(router, slices)
   receiptRoutes(router, slices)
+  const ledger = openLedger(config.DATA_DIR, log)
+  addPrivacyRoutes(router, { ...slices, ledger })
+  addAuditRoutes(router, { sql, denials })
   access.addRoutes(router)
-  addAgents(router, { sql, passwords: access.passwords, invite: access.invite })
+  sso.addRoutes(router, access)
+  addSecondFactor(router, deps, { access, companyName: () => companyName(sql) })
+  const grants = { ...addPortal(router, { ...slices, access }), agent_reset_wish: access.grantReset }
+  addAgents(router, {
+    ...deps,
+    passwords: access.passwords,
+    invite: access.invite,
+    tellAddressChanged: (tx, { agentId, name, oldAddress }) =>
+      access.mail.mail(tx, { kind: 'email_changed', name, to: oldAddress, agentId }),
+  })
+  addRoleRoutes(router, deps)
+  addDepartmentRoutes(router, deps)
   healthRoutes(router, { ...deps, database, migrations, isStopping: () => isStopping })
   metricsRoute(router, { ...slices, metrics, liveClients: live.clients })
   const console =
@@ -142,6 +174,14 @@ export async function createApp(options: AppOptions) {
         },
       })
     : undefined
+  const mailWorker = works
+    ? startMail({ ...shared, mail: access.mail, grants, origin: config.origin, companyName: () => companyName(sql) })
+    : undefined
+  if (mailServer) mailWorker?.point(mailServer)
+  else if (!config.sandbox)
+    log.warn(
+      'No letters can be sent: set SMTP_SERVER. Until then password resets say they are on their way, and never come',
+    )
   const workers = works
     ? [
         startSequencer({ ...shared, onBatch: (moved) => metrics.events.inc(moved) }),
@@ -153,7 +193,9 @@ export async function createApp(options: AppOptions) {
         }),
         startScheduled(shared),
         startHousekeeping(shared),
+        startPrivacy({ ...shared, ledger }),
         startSnoozes(shared),
+        startAudit(shared),
         startBackfill(shared),
         ...consumers.map((consumer) => startConsumer(consumer, shared)),
       ]
@@ -166,6 +208,10 @@ export async function createApp(options: AppOptions) {
     access,
     wake,
     database,
+    /** Letters go to this server from now on, unless the environment names one. */
+    pointMail(to: MailServer): void {
+      if (!mailServer) mailWorker?.point(to)
+    },
     /** How often browsers reported a breach of the console's content policy. */
     policyReports: () => console?.count() ?? 0,
     /** In the order in which nothing is lost: no new requests, then the work under way, then the connections. */
@@ -173,7 +219,8 @@ export async function createApp(options: AppOptions) {
       isStopping = true
       await live.stop()
       await http.stop()
-      await Promise.all([processor?.stop(), ...workers.map((worker) => worker.stop())])
+      await denials.stop()
+      await Promise.all([processor?.stop(), ...workers.map((worker) => worker.stop()), mailWorker?.stop()])
       book.stop()
       await wake.stop()
       await database.close()

@@ -25,9 +25,11 @@ export async function startPlayground(deps: {
     sandbox.change({ chatbot: { pollEveryMs: 2_000, pollForMs: 900_000 } })
     await connectSandbox({ ...app.deps, vault: app.access.vault, book: app.book }, sandbox, sandboxAccounts)
     pages?.point(sandbox.url)
+    app.pointMail({ ...sandbox.smtp, security: 'none', login: null, sender: 'parley@parley.example' })
     lines.push(
       ['Sandbox', `${localAddress(config)}/sandbox  (the console and customers’ phones side by side)`],
       ['Phones', `${sandbox.url}/pages  (the phones alone; they play WhatsApp, Messenger, X and a chatbot)`],
+      ['Mailbox', `${localAddress(config)}/sandbox/mailbox  (what Parley mails to people)`],
       [
         'Try it',
         `curl -sX POST ${sandbox.url}/control/whatsapp/messages -H 'content-type: application/json' -d '{"from":"15550100","text":"Hello, where is my order?"}'`,

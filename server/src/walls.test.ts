@@ -75,7 +75,15 @@ describe('one place each', () => {
     const instead =
       'Tell events through append(tx, events) of server/src/log/append.ts, in the transaction of the change:'
     expectOnly(writers('outbox'), { 'log/append.ts': 'writes', 'log/sequence.ts': 'moves on' }, instead)
-    expectOnly(writers('event'), { 'log/sequence.ts': 'the log only grows', 'log/append.ts': 'and only here' }, instead)
+    expectOnly(
+      writers('event'),
+      {
+        'log/sequence.ts': 'the log only grows',
+        'log/append.ts': 'and only here',
+        'log/trim.ts': 'from its far end on, where a company says so',
+      },
+      instead,
+    )
   })
 })
 
@@ -85,6 +93,7 @@ describe('who may know whom', () => {
     ...['config.ts', 'deps.ts', 'db/sql.ts', 'db/statement.ts', 'inboxes/book.ts'],
     ...['access/authenticate.ts', 'access/caller.ts', 'access/page.ts', 'access/scope.ts', 'access/vault.ts'],
     ...['channels/call.ts', 'channels/channel.ts', 'channels/define.ts'],
+    'audit/index.ts',
     ...['log/append.ts', 'log/consume.ts', 'log/lead.ts', 'log/read.ts', 'log/wake.ts'],
   ])
   const edges = product
@@ -99,12 +108,17 @@ describe('who may know whom', () => {
     expectOnly(
       met.map(({ from, to }) => `${folderOf(from)} → ${to}`),
       {
+        'access → mail/index.ts': 'links of invitations and resets are mailed',
         'agents → access/index.ts': 'passwords, links and the lock on rights are made in one place',
+        'departments → access/index.ts': 'who may manage whom, and the lock on rights',
+        'departments → company/rules.ts': 'what a time zone is',
+        'roles → access/index.ts': 'what a role gives, who may manage whom, and the lock on rights',
         'customers → tickets/row.ts': 'the shape of a row only',
         'demo → access/index.ts': 'the demo agents have passwords',
         'demo → channels/registry.ts': 'the sandbox’s accounts are connected by name',
         'demo → inboxes/connect.ts': 'as an admin would connect them',
         'intake → access/status-token.ts': 'a bot’s handoff is answered with the token of its ticket',
+        'intake → customers/fence.ts': 'nobody is erased halfway through a message of theirs',
         'intake → channels/registry.ts': 'a worker thread cannot be handed a channel, only its name',
         'intake → messages/external-key.ts': 'the name of a platform’s message, also that of its lock',
         'intake → messages/delivery.ts': 'a platform’s report moves a message by the one rule',
@@ -123,11 +137,29 @@ describe('who may know whom', () => {
         'messages → tickets/writer.ts': 'answers of concurrent requests share statements',
         'messages → tickets/store.ts': 'an answer is written with its ticket in one statement',
         'ops → db/database.ts': 'ready asks whether the database answers',
+        'ops → privacy/index.ts': 'how long raw payloads are kept is the company’s choice',
         'ops → db/migrate.ts': 'ready asks whether the schema is the newest',
         'outbound → db/batched.ts': 'results that come together share a transaction',
         'outbound → messages/external-key.ts': 'the name of a platform’s message, also that of its lock',
         'outbound → messages/delivery.ts': 'what a try came to moves a message by the one rule',
         'outbound → tickets/undelivered.ts': 'a ticket counts the answers that did not arrive',
+        'privacy → access/index.ts': 'whoever is erased is signed out, under the lock on rights',
+        'privacy → customers/fence.ts': 'nobody is erased halfway through a message of theirs',
+        'privacy → customers/present.ts': 'one wire form of a customer',
+        'privacy → customers/store.ts': 'who sees a customer is decided once',
+        'privacy → log/trim.ts': 'how long the log is kept is one of its rules',
+        'privacy → messages/delivery.ts': 'what is not due any more is not undelivered, by the one rule',
+        'privacy → messages/store.ts': 'who sees notes is decided once',
+        'privacy → search/index.ts': 'what is erased is found no more from that very moment on',
+        'privacy → tickets/present.ts': 'one wire form of a message',
+        'portal → access/index.ts': 'passwords, tokens and throttles are made in one place',
+        'portal → mail/index.ts': 'links of accounts are mailed',
+        'portal → tickets/change.ts': 'what a customer writes changes its ticket',
+        'portal → tickets/new-tickets.ts': 'a customer’s ticket is written like any other',
+        'portal → tickets/row.ts': 'the shape of a row only',
+        'portal → tickets/rules.ts': 'a customer’s message finds its ticket by the one rule',
+        'portal → tickets/store.ts': 'one ticket is locked while a follow-up is opened',
+        'portal → tickets/waiting.ts': 'who waits is decided by the one rule',
         'scheduled → access/agent-row.ts': 'what is due is sent with the rights of that moment',
         'scheduled → drafts/index.ts': 'what could not be sent goes back to who wrote it',
         'scheduled → messages/add.ts': 'it becomes a message by the one rule',
@@ -137,6 +169,11 @@ describe('who may know whom', () => {
         'search → messages/store.ts': 'who sees notes is decided once',
         'search → tickets/present.ts': 'one wire form of a ticket',
         'search → tickets/row.ts': 'one wire form of a ticket',
+        'second-factor → access/agent-row.ts': 'a passkey signs in an agent with the rights of that moment',
+        'second-factor → access/index.ts': 'sessions, steps, throttles and the lock on rights are made in one place',
+        'sso → access/index.ts': 'an identity provider’s word begins a session, and gives rights',
+        'sso → agents/by-provider.ts': 'it makes agents and changes their roles by the rules of agents',
+        'tickets → access/bounded-map.ts': 'words of lists are kept in a map that forgets',
         'tickets → db/batched.ts': 'concurrent writes share statements',
         'tickets → agents/find.ts': 'who may be given a ticket',
         'tickets → messages/add.ts': 'the documented address of an answer is one of the ticket’s',

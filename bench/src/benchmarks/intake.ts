@@ -1,3 +1,4 @@
+import { caughtUp, type PutOff } from '../house/caught-up.ts'
 import type { House, Measured } from '../house/house.ts'
 import { median } from '../numbers.ts'
 import { boundLine, type Line, mustBeGood, type Report, rateLine } from '../report.ts'
@@ -17,9 +18,11 @@ export async function intake(house: House, size: Size): Promise<Report> {
   const ours: Round[] = []
   await feed.bare(size.warmSeconds)
   await feed.parley(size.warmSeconds)
+  const putOff: PutOff[] = [await caughtUp(house)]
   for (let round = 0; round < size.rounds; round++) {
     bare.push(roundOf(await feed.bare(size.roundSeconds)))
     ours.push(roundOf(await feed.parley(size.roundSeconds)))
+    putOff.push(await caughtUp(house))
   }
   const rate = median(ours.map(({ rate }) => rate))
   const half: Measured[] = []
@@ -58,8 +61,18 @@ export async function intake(house: House, size: Size): Promise<Report> {
       bare.map(({ latency }) => latency.p99),
       'ms',
     ),
+    boundLine(
+      'events that search and other consumers had put off after a round at full load',
+      putOff.slice(1).map(({ behind }) => behind),
+      '',
+    ),
+    boundLine(
+      'made up for within',
+      putOff.slice(1).map(({ seconds }) => seconds),
+      's',
+    ),
   ]
-  return { benchmark: 'intake', lines, details: { bare, ours, half } }
+  return { benchmark: 'intake', lines, details: { bare, ours, half, putOff } }
 }
 
 export type Round = Measured & { rate: number }

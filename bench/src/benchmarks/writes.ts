@@ -1,4 +1,5 @@
 import { toId } from '@parley/contract'
+import { caughtUp } from '../house/caught-up.ts'
 import type { House, Measured } from '../house/house.ts'
 import { createBody, type Recipe } from '../load/requests.ts'
 import { boundLine, type Line, mustBeGood, type Report, rateLine } from '../report.ts'
@@ -37,6 +38,7 @@ export async function writes(house: House, size: Size): Promise<Report> {
   const portal = await ticketsOf(house, 'portal')
   const whatsapp = await ticketsOf(house, 'whatsapp')
   await say(portal, size.warmSeconds / 2)
+  await caughtUp(house)
 
   const kinds = [
     { name: 'create a ticket', run: create },
@@ -51,6 +53,7 @@ export async function writes(house: House, size: Size): Promise<Report> {
       peers.push(roundOf(await bare(size.roundSeconds / 2)))
       ours[n]!.push(roundOf(await kind.run(size.roundSeconds / 2)))
       if (n === 2) drains.push(await drained(house))
+      await caughtUp(house)
     }
   const lines: Line[] = kinds.flatMap((kind, n) => [
     rateLine(kind.name, 0.5, ours[n]!, peers),

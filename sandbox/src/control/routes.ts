@@ -4,6 +4,7 @@ import { SandboxInputError } from '../fields.ts'
 import type { Scenes } from '../scenes/rush.ts'
 import type { Stage } from '../stage.ts'
 import { streamRoutes } from '../stream/routes.ts'
+import { mailControl } from './mails.ts'
 import { refusalOf } from './own-page.ts'
 import { platformControl } from './platforms.ts'
 import { recordControl } from './records.ts'
@@ -41,6 +42,7 @@ export function controlRoutes(app: FastifyInstance, parts: ControlParts): void {
         recordControl(control, parts.sandbox, parts.stage)
         threadControl(control, parts)
         sceneControl(control, parts.scenes)
+        mailControl(control, parts.sandbox.mail)
         streamRoutes(control, parts)
       },
       { prefix },

@@ -1,5 +1,6 @@
 import type { Platform } from '../accounts.ts'
 import type { OrderedFault } from '../faults.ts'
+import type { MailHead } from '../mail/mailbox.ts'
 import type { CallView, WebhookView } from '../record-views.ts'
 import type { Rush } from '../scenes/rush.ts'
 import type { Entry, Head } from '../transcript/entry.ts'
@@ -27,6 +28,7 @@ export type Frame =
   | { type: 'call'; call: CallView }
   | { type: 'faults'; faults: OrderedFault[] }
   | { type: 'rush'; rush: Rush | null }
+  | { type: 'mail'; mail: MailHead }
   | { type: 'readers'; readers: Readers }
   /** The memory was cleared, or too much happened: ask for everything anew. */
   | { type: 'lost' }

@@ -1,13 +1,12 @@
-import { type Role, rolePermissions } from '@parley/contract'
 import type { Db } from '../db/sql.ts'
 import { Problem } from '../http/problem.ts'
 import type { Caller, Scope } from './caller.ts'
+import { type Rights, type RoleRow, rightsOf, roleColumns } from './rights.ts'
 
 /** What decides on an agent's rights, as the database has it. */
-export type AgentRow = {
+export type AgentRow = RoleRow & {
   agent_id: string
   name: string
-  role: Role
   status: 'active' | 'disabled'
   agent_version: number
   department_ids: string[]
@@ -15,18 +14,19 @@ export type AgentRow = {
 
 /** The columns of `AgentRow`, of the agent table under the alias `a`. */
 export function agentColumns(sql: Db) {
-  return sql`a.id as agent_id, a.name, a.role, a.status, a.session_version as agent_version,
+  return sql`a.id as agent_id, a.name, ${roleColumns(sql)}, a.status, a.session_version as agent_version,
     array(select department_id from department_member where agent_id = a.id) as department_ids`
 }
 
 /** The caller that this agent is. */
 export function agentCaller(agent: AgentRow, via: Caller['via'], sessionId?: string): Caller {
+  const rights = rightsOf(agent)
   return {
     type: 'agent',
     id: agent.agent_id,
     label: agent.name,
-    permissions: new Set(rolePermissions[agent.role]),
-    scope: agentScope(agent),
+    permissions: rights.permissions,
+    scope: scopeOf(agent, rights),
     via,
     sessionId,
   }
@@ -43,7 +43,8 @@ export async function loadAgentCaller(sql: Db, agentId: string): Promise<Caller>
   return agentCaller(agent, 'session')
 }
 
-function agentScope(agent: AgentRow): Scope {
-  if (agent.role !== 'agent') return { kind: 'all' }
+function scopeOf(agent: AgentRow, { scope }: Rights): Scope {
+  if (scope === 'all') return { kind: 'all' }
+  if (scope === 'assigned') return { kind: 'assigned', agentId: agent.agent_id }
   return { kind: 'departments', departmentIds: agent.department_ids, agentId: agent.agent_id }
 }

@@ -3,8 +3,7 @@ import { decodeJwt } from 'jose'
 import type { Sql } from '../db/sql.ts'
 import { Problem } from '../http/problem.ts'
 import type { Caller } from './caller.ts'
-import type { Cognito } from './cognito.ts'
-import { loadCognitoAgent } from './cognito-agents.ts'
+import type { CustomerTokens } from './customer-tokens.ts'
 import { loadKey, looksLikeKey, touchKey } from './keys.ts'
 import type { Principal, Principals } from './principals.ts'
 import { badCredential } from './refusals.ts'
@@ -12,9 +11,19 @@ import type { Sessions } from './sessions.ts'
 import { cacheKey, type Tokens } from './tokens.ts'
 
 // Who calls. Looked at, in this order, and nowhere else (not the query, not X-User-Id):
-//   1. `X-API-Key` or `Authorization: Bearer` (an API key, our own token, or an ID token of Cognito); both only if they are the same;
+//   1. `X-API-Key` or `Authorization: Bearer` (an API key, our own token, or an ID token of an identity provider that is connected);
+//      both only if they are the same;
 //   2. the session cookie, when no such header came. A header is never second-guessed by a cookie: if it is bad, the answer is 401.
 
+/** Whom the ID tokens of identity providers stand for. */
+export type IdTokenCallers = {
+  /**
+   * @param issuer that the token claims; only to choose who checks it
+   * @param hash stands for the token
+   * @throws Problem `invalid_token`, `not_ready`, `no_account`
+   */
+  load(issuer: string, token: string, hash: string): Promise<Principal>
+}
 export type Authenticate = (request: { headers: IncomingHttpHeaders }) => Promise<Caller | null>
 
 type Parts = {
@@ -23,16 +32,20 @@ type Parts = {
   principals: Principals
   sessions: Sessions
   tokens: Tokens
-  cognito: Cognito | undefined
+  customerTokens: CustomerTokens
+  idTokens: IdTokenCallers | undefined
+  origin: string
 }
 
 /**
  * @returns null when the request carries no credential
  * @throws Problem `invalid_token` (401) for one that is not good, `malformed_request` (400) for two that differ, `not_ready` when
- *   Cognito's keys cannot be had, `insufficient_permissions` for a person of Cognito's who is no agent; and the driver's own
+ *   the keys of an identity provider cannot be had, `no_account` for one of its people who is no agent; and the driver's own
  *   error when the database is away: nobody is let in, or turned away as unknown, on a guess
  */
-export function createAuthenticator({ sql, now, principals, sessions, tokens, cognito }: Parts): Authenticate {
+export function createAuthenticator(parts: Parts): Authenticate {
+  const { sql, now, origin, principals, sessions, tokens, customerTokens, idTokens } = parts
+
   async function bySession(token: string): Promise<Caller> {
     const hash = cacheKey(`session ${token}`)
     const load = () => sessions.loadByToken(token)
@@ -57,9 +70,12 @@ export function createAuthenticator({ sql, now, principals, sessions, tokens, co
 
   async function byToken(token: string): Promise<Caller> {
     const hash = cacheKey(`token ${token}`)
-    if (cognito && issuerOf(token) === cognito.issuer) {
-      const { person, expiresAtMs } = await cognito.verify(token, hash)
-      return stillGood(await principals.find(hash, () => loadCognitoAgent(sql, person, expiresAtMs)))
+    const issuer = issuerOf(token)
+    if (idTokens && typeof issuer === 'string' && issuer !== origin)
+      return stillGood(await principals.find(hash, () => idTokens.load(issuer, token, hash)))
+    if (customerTokens.claims(token)) {
+      const verified = await customerTokens.verify(token, hash)
+      return stillGood(await principals.find(hash, () => customerTokens.load(verified)))
     }
     const verified = await tokens.verify(token, hash)
     return stillGood(await principals.find(hash, () => tokens.load(verified)))
@@ -78,8 +94,8 @@ export function createAuthenticator({ sql, now, principals, sessions, tokens, co
     try {
       return await bySession(cookie)
     } catch (error) {
-      // The browser is told to drop a cookie that is worth nothing.
-      if (error instanceof Problem && error.code === 'invalid_token')
+      // The browser is told to drop a cookie that is worth nothing, unless it has had a newer one meanwhile.
+      if (error instanceof Problem && error.code === 'invalid_token' && !(await sessions.wasRotated(cookie)))
         throw badCredential(error.cause, { 'Set-Cookie': sessions.cookie.clear() })
       throw error
     }

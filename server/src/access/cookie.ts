@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts'
 
-/** The session cookie: its name and flags follow from the address under which people reach Parley. */
+/** A cookie that only the server reads: its name and flags follow from the address under which people reach Parley. */
 export type SessionCookie = {
   name: string
   /** The Set-Cookie header that hands the token over. */
@@ -11,11 +11,20 @@ export type SessionCookie = {
   read(header: string | undefined): string | undefined
 }
 
+export function sessionCookie(config: Pick<Config, 'origin'>): SessionCookie {
+  return serverCookie('parley_session', config)
+}
+
+/** Names a browser in which somebody has signed in; it opens nothing, but see throttle.ts. */
+export function deviceCookie(config: Pick<Config, 'origin'>): SessionCookie {
+  return serverCookie('parley_device', config)
+}
+
 /** `__Host-` and Secure except on plain http at a loopback address; a plain name wherever `__Host-` could not be stored. */
-export function sessionCookie({ origin }: Pick<Config, 'origin'>): SessionCookie {
+export function serverCookie(plainName: string, { origin }: Pick<Config, 'origin'>): SessionCookie {
   const { protocol, hostname } = new URL(origin)
   const isTls = protocol === 'https:'
-  const name = isTls ? '__Host-parley_session' : 'parley_session'
+  const name = isTls ? `__Host-${plainName}` : plainName
   const secure = isTls || !isLoopback(hostname) ? '; Secure' : ''
   const write = (value: string, maxAge: number) =>
     `${name}=${value}; Path=/; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${secure}`

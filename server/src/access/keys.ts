@@ -3,11 +3,13 @@ import type { Permission } from '@parley/contract'
 import { uuidv7 } from 'uuidv7'
 import type { Db, Sql } from '../db/sql.ts'
 import type { Caller } from './caller.ts'
+import { keyRights, type MakerRow, makerColumns } from './key-rights.ts'
 import { credentialHash, type Principal } from './principals.ts'
 import { badCredential } from './refusals.ts'
 
 // API keys: `pk_<8 characters that people tell keys apart by>_<256 random bits>`. Only a hash is stored. A key belongs to the company,
-// not to the person who made it: it lives until it expires or is revoked.
+// not to the person who made it: it lives until it expires or is revoked, but never does or sees more than that person's role gives
+// at the moment. (access/key-rights.ts)
 
 const form = /^pk_[0-9a-z]{8}_[\w-]{43}$/
 const touchEveryMs = 5 * 60_000
@@ -24,6 +26,7 @@ export type KeyRow = {
   expires_at: Date | null
   last_used_at: Date | null
   revoked_at: Date | null
+  replaced_by: string | null
 }
 export type NewKey = {
   name: string
@@ -52,8 +55,9 @@ export async function makeKey(sql: Db, wish: NewKey, at: Date): Promise<{ row: K
 /** @throws Problem `invalid_token` when it is none of ours, was revoked or has expired */
 export async function loadKey(sql: Sql, key: string, at: Date): Promise<Principal> {
   if (!form.test(key)) throw badCredential()
-  const [row] = await sql<KeyRow[]>`
-    select ${keyColumns(sql)} from api_key where secret_hash = ${credentialHash(key)} and revoked_at is null`
+  const [row] = await sql<(KeyRow & MakerRow)[]>`
+    select ${keyColumns(sql)}, ${makerColumns(sql)}
+    from api_key k where secret_hash = ${credentialHash(key)} and revoked_at is null`
   const endsAt = row?.expires_at?.getTime() ?? Number.POSITIVE_INFINITY
   if (!row || endsAt <= at.getTime()) throw badCredential()
   const usedAt = row.last_used_at?.getTime() ?? 0
@@ -74,27 +78,30 @@ export function listKeys(sql: Db, limit: number, before: string | null): Promise
     where ${before === null ? sql`true` : sql`id < ${before}`} order by id desc limit ${limit}`
 }
 
-/** @returns false when there is no such key; a second revocation changes nothing */
-export async function revokeKey(sql: Db, id: string, at: Date): Promise<boolean> {
-  const [row] = await sql<{ revoked_at: Date | null }[]>`select revoked_at from api_key where id = ${id}`
-  if (row && row.revoked_at === null) await sql`update api_key set revoked_at = ${at} where id = ${id}`
-  return row !== undefined
+export async function findKey(sql: Db, id: string): Promise<KeyRow | undefined> {
+  const [row] = await sql<KeyRow[]>`select ${keyColumns(sql)} from api_key where id = ${id}`
+  return row
+}
+
+export async function renameKey(sql: Db, id: string, name: string): Promise<void> {
+  await sql`update api_key set name = ${name} where id = ${id}`
+}
+
+export async function revokeKey(sql: Db, id: string, at: Date): Promise<void> {
+  await sql`update api_key set revoked_at = ${at} where id = ${id} and revoked_at is null`
+}
+
+/** Lets a key end at a time, unless it ends before, and names what takes its place. */
+export async function replaceKey(sql: Db, id: string, by: string, endsAt: Date): Promise<void> {
+  await sql`
+    update api_key set expires_at = least(coalesce(expires_at, ${endsAt}), ${endsAt}), replaced_by = ${by} where id = ${id}`
 }
 
 function keyColumns(sql: Db) {
-  return sql`id, name, prefix, permissions, department_ids, created_by, created_at, expires_at, last_used_at, revoked_at`
+  return sql`id, name, prefix, permissions, department_ids, created_by, created_at, expires_at, last_used_at, revoked_at,
+    replaced_by`
 }
 
-function keyCaller(row: KeyRow): Caller {
-  return {
-    type: 'service',
-    id: row.id,
-    label: row.name,
-    permissions: new Set(row.permissions),
-    scope:
-      row.department_ids === null
-        ? { kind: 'all' }
-        : { kind: 'departments', departmentIds: row.department_ids, agentId: null },
-    via: 'key',
-  }
+function keyCaller(row: KeyRow & MakerRow): Caller {
+  return { type: 'service', id: row.id, label: row.name, ...keyRights(row), via: 'key' }
 }

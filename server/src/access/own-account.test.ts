@@ -2,7 +2,7 @@ import { defaultPreferences, type Preferences, Preferences as PreferencesSchema 
 import { Compile } from 'typebox/compile'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { makeKey } from './keys.ts'
-import { anAgent, type House, me, type Node, openHouse, password, signIn } from './test-house.ts'
+import { anAgent, cookieOf, type House, me, type Node, openHouse, password, signIn } from './test-house.ts'
 
 let house: House
 let node: Node
@@ -113,11 +113,12 @@ describe('changing the password', () => {
   test('ends every other session with its tokens on the next request, on every node; this one goes on', async () => {
     const elsewhere = await signIn(other, agent.email)
     for (const each of [node, other]) expect((await me(each, elsewhere.cookie)).status).toBe(200)
-    expect((await setPassword(rightChange)).body).toEqual({ success: true })
+    const changed = await setPassword(rightChange)
+    expect(changed.body).toEqual({ success: true })
     for (const each of [node, other]) {
       expect((await me(each, elsewhere.cookie)).status).toBe(401)
       expect((await me(each, elsewhere.token)).status).toBe(401)
-      expect((await me(each, here.cookie)).status).toBe(200)
+      expect((await me(each, cookieOf(changed))).status).toBe(200)
       expect((await me(each, here.token)).status, 'its access token is of before').toBe(401)
     }
     expect((await refresh(elsewhere.refresh)).status).toBe(401)
@@ -126,6 +127,24 @@ describe('changing the password', () => {
     expect((await me(other, { authorization: `Bearer ${next.body['access_token']}` })).status).toBe(200)
     expect((await login(password)).status).toBe(401)
     expect((await login(newPassword)).status).toBe(200)
+  })
+
+  test('gives this session another cookie: a copy of the old one is worth nothing, and takes nothing from the new one', async () => {
+    const changed = await setPassword(rightChange)
+    const old = await me(other, here.cookie)
+    expect([old.status, old.headers.get('set-cookie')]).toEqual([401, null])
+    expect((await me(other, cookieOf(changed))).status).toBe(200)
+    const program = await signIn(node, agent.email).catch(() => undefined)
+    expect(program, 'the old password opens nothing').toBeUndefined()
+  })
+
+  test('a first password is not for whoever finds a browser open, nor for who signs in at a provider', async () => {
+    await house.sql`update agent set password_hash = null where id = ${agent.id}`
+    house.clock.ms += 11 * 60_000
+    const late = await setPassword({ new_password: newPassword })
+    expect([late.status, late.body['code']]).toEqual([403, 'proof_required'])
+    await house.sql`update session set proved_by = 'provider', proved_at = ${new Date(house.clock.ms)} where agent_id = ${agent.id}`
+    expect((await setPassword({ new_password: newPassword })).body['code']).toBe('insufficient_permissions')
   })
 
   test('a refresh token of this session that was used before the change still betrays its copy', async () => {
@@ -176,7 +195,7 @@ describe('changing the password', () => {
     // The one that comes second is signed out already, or finds that the password is another.
     expect([one.status, two.status]).toContain(200)
     expect([401, 422]).toContain(one.status === 200 ? two.status : one.status)
-    const alive = [(await me(node, here.cookie)).status, (await me(node, elsewhere.cookie)).status]
+    const alive = [(await me(node, cookieOf(one))).status, (await me(node, cookieOf(two))).status]
     expect(alive).toEqual(one.status === 200 ? [200, 401] : [401, 200])
     expect((await login(`${newPassword} ${one.status === 200 ? 1 : 2}`)).status).toBe(200)
   })
@@ -205,8 +224,9 @@ describe('changing the password', () => {
   test('who signed in by the first link and has none sets one without a current one, once', async () => {
     await house.sql`update agent set password_hash = null where id = ${agent.id}`
     expect((await me(node, here.cookie)).body['has_password']).toBe(false)
-    expect((await setPassword({ new_password: newPassword })).status).toBe(200)
-    expect((await setPassword({ new_password: 'yet another phrase' })).status).toBe(422)
+    const first = await setPassword({ new_password: newPassword })
+    expect(first.status).toBe(200)
+    expect((await setPassword({ new_password: 'yet another phrase' }, cookieOf(first))).status).toBe(422)
     expect((await login(newPassword)).status).toBe(200)
   })
 })

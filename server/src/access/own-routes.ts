@@ -6,6 +6,7 @@ import type { Router } from '../http/route.ts'
 import { changePassword, describeCaller, updateOwn } from './own-account.ts'
 import { endOtherSessions, isOwnSession, listSessions } from './own-sessions.ts'
 import type { Passwords } from './passwords.ts'
+import { originOf } from './routes.ts'
 import type { Sessions } from './sessions.ts'
 import type { Throttle } from './throttle.ts'
 
@@ -46,15 +47,18 @@ export function addOwnRoutes(router: Router, { sql, now, passwords, throttle, se
     paths: ['/api/v1/auth/me/password'],
     summary: 'Change one’s own password',
     description:
-      'Every other session of yours ends with its tokens. This one goes on; its access token must be traded anew with its refresh token.',
+      'Every other session of yours ends with its tokens. This one goes on, with a new cookie; its access token must be traded anew with its refresh token. A first password asks for a proof of the last ten minutes instead of the current one.',
     tag,
     access: 'signed_in',
     body: ChangePasswordBody,
     replies: { 200: Success },
-    errors: ['insufficient_permissions', 'wrong_password', 'invalid_text', 'too_many_requests'],
-    async handle({ caller, body, request }) {
-      const wish = { current: body.current_password, next: body.new_password, ip: request.ip }
-      await changePassword({ sql, passwords, throttle }, caller, wish)
+    cost: 'hash',
+    errors: ['insufficient_permissions', 'proof_required', 'wrong_password', 'invalid_text', 'too_many_requests'],
+    async handle({ caller, body, request, reply }) {
+      const who = originOf(request, sessions)
+      const wish = { current: body.current_password, next: body.new_password, who, request }
+      const cookie = await changePassword({ sql, now, passwords, throttle, sessions }, caller, wish)
+      if (cookie && caller.via === 'session') reply.header('set-cookie', cookie)
       return { success: true as const }
     },
   })
@@ -85,7 +89,7 @@ export function addOwnRoutes(router: Router, { sql, now, passwords, throttle, se
     async handle({ caller, params, reply }) {
       const id = fromId('session', params.id)!
       if (!(await isOwnSession(sql, caller, id))) throw new Problem('session_not_found')
-      await sessions.end(id)
+      await sessions.end(id, { caller }, 'session.ended')
       if (id === caller.sessionId) reply.header('set-cookie', sessions.cookie.clear())
     },
   })

@@ -54,5 +54,5 @@ async function use(sql: Db, token: string, at: Date): Promise<Used | undefined> 
 async function endReused(sql: Sql, token: string, at: Date): Promise<void> {
   const [row] = await sql<{ family: string }[]>`
     select family from refresh_token where token_hash = ${credentialHash(token)} and used_at is not null`
-  if (row) await endSession(sql, row.family, at)
+  if (row) await endSession(sql, row.family, at, {}, 'session.token_reused')
 }

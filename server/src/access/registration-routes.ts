@@ -36,7 +36,16 @@ export function addRegistrationRoutes(
     access: 'public',
     body: RegisterBody,
     replies: { 200: TokenReply },
-    errors: ['link_used', 'duplicate', 'invalid_text', 'too_many_requests'],
+    cost: 'hash',
+    errors: [
+      'link_used',
+      'password_sign_in_off',
+      'second_factor_required',
+      'second_factor_setup_required',
+      'duplicate',
+      'invalid_text',
+      'too_many_requests',
+    ],
     handle: async ({ body, request, reply }) =>
       give(reply, await registration.register(body, originOf(request, sessions))),
   })

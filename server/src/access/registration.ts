@@ -1,4 +1,5 @@
 import type { OpenedInvitation, RegisterBody } from '@parley/contract'
+import { audit } from '../audit/index.ts'
 import { brokenConstraint, type Sql, type Tx } from '../db/sql.ts'
 import { Problem } from '../http/problem.ts'
 import { invalid } from '../http/validate.ts'
@@ -25,7 +26,7 @@ type Parts = {
 }
 
 export function createRegistration({ sql, now, passwords, throttle, signIn, companyName }: Parts) {
-  async function find(token: string): Promise<LinkedAgent> {
+  async function find(token: string): Promise<LinkedAgent<(typeof purposes)[number]>> {
     const agent = await findLink(sql, { purposes, token, at: now() })
     if (!agent) throw new Problem('link_used')
     return agent
@@ -34,19 +35,21 @@ export function createRegistration({ sql, now, passwords, throttle, signIn, comp
   return {
     /** Tells whose link this is; uses nothing up. @throws Problem `link_used`, `too_many_requests` */
     async open(token: string, ip: string): Promise<OpenedInvitation> {
-      const succeeded = throttle.take(null, ip)
+      const tried = await throttle.take(null, { ip })
       const { purpose, email, name } = await find(token)
-      succeeded()
+      await tried.succeeded()
       return { purpose, email: email === nobodysAddress ? null : email, name, company_name: await companyName() }
     },
     /**
-     * Uses the link up, sets name and password, ends whatever was signed in to the account, and signs in.
-     * @throws Problem `link_used`, `invalid_body`, `invalid_text`, `duplicate` for the address, `too_many_requests`
+     * Uses the link up, sets name and password, ends whatever was signed in to the account, and signs in. A second factor that the
+     * account has stays: whoever has a link alone does not get past it.
+     * @throws Problem `link_used`, `invalid_body`, `invalid_text`, `duplicate` for the address, `too_many_requests`,
+     *   `second_factor_required`, `second_factor_setup_required`
      */
     async register({ token, name, password, email }: RegisterBody, origin: Origin): Promise<SignedIn> {
-      const succeeded = throttle.take(null, origin.ip ?? '')
+      const tried = await throttle.take(null, origin)
       const found = await find(token)
-      succeeded()
+      await tried.succeeded()
       checkEmail(found, email)
       const hash = await passwords.hash(password)
       const begun = await sql.begin(async (tx) => {
@@ -54,7 +57,10 @@ export function createRegistration({ sql, now, passwords, throttle, signIn, comp
         const linked = await useLink(tx, { purposes, token, at: now() })
         if (!linked) throw new Problem('link_used')
         checkEmail(linked, email)
-        return signIn.begin(tx, await takeOver(tx, linked, { email, name, hash }), origin)
+        const actor = { type: 'agent', id: linked.agent_id, label: name } as const
+        const object = { type: 'agent', id: linked.agent_id } as const
+        await audit(tx, { actor, request: origin.request }, { action: 'agent.registered', object })
+        return signIn.proceed(tx, await takeOver(tx, linked, { email, name, hash }), origin)
       })
       return signIn.hand(begun)
     },

@@ -16,12 +16,21 @@ export function addAuthRoutes(router: Router, { signIn, sessions, signingKeys }:
     method: 'POST',
     paths: ['/api/v1/auth/login'],
     summary: 'Sign in with e-mail address and password',
-    description: 'Also sets the session cookie, and ends the session whose cookie came along.',
+    description:
+      'Also sets the session cookie, and ends the session whose cookie came along. With a second factor the answer to a right password is 401 `second_factor_required`, whose `second_factor.token` goes to `POST /api/v1/auth/second-factor`; with a role that asks for one that the agent does not have, 401 `second_factor_setup_required`, whose token goes to `POST /api/v1/auth/second-factor/setup`.',
     tag,
     access: 'public',
     body: LoginBody,
     replies: { 200: TokenReply },
-    errors: ['wrong_credentials', 'invalid_text', 'too_many_requests'],
+    cost: 'hash',
+    errors: [
+      'wrong_credentials',
+      'password_sign_in_off',
+      'second_factor_required',
+      'second_factor_setup_required',
+      'invalid_text',
+      'too_many_requests',
+    ],
     async handle({ body, request, reply }) {
       const email = body.email ?? body.username
       if (email === undefined) throw invalid('invalid_body', [{ path: '/email', message: 'is required' }])
@@ -40,7 +49,7 @@ export function addAuthRoutes(router: Router, { signIn, sessions, signingKeys }:
     access: 'public',
     body: LinkBody,
     replies: { 200: TokenReply },
-    errors: ['link_used', 'too_many_requests'],
+    errors: ['link_used', 'second_factor_required', 'second_factor_setup_required', 'too_many_requests'],
     handle: async ({ body, request, reply }) =>
       give(reply, await signIn.byLink(body.token, originOf(request, sessions))),
   })
@@ -66,7 +75,7 @@ export function addAuthRoutes(router: Router, { signIn, sessions, signingKeys }:
     access: 'signed_in',
     replies: { 200: Success },
     async handle({ caller, reply }) {
-      if (caller.sessionId !== undefined) await signIn.out(caller.sessionId)
+      if (caller.sessionId !== undefined) await signIn.out(caller.sessionId, { caller })
       reply.header('set-cookie', sessions.cookie.clear())
       return { success: true as const }
     },
@@ -84,16 +93,18 @@ export function addAuthRoutes(router: Router, { signIn, sessions, signingKeys }:
 }
 
 /** Where a sign-in comes from. */
-export function originOf(request: FastifyRequest, sessions: Sessions): Origin {
+export function originOf(request: FastifyRequest, sessions: Pick<Sessions, 'cookie' | 'deviceCookie'>): Origin {
   return {
     ip: request.ip,
     userAgent: request.headers['user-agent'] ?? null,
     presented: sessions.cookie.read(request.headers.cookie),
+    device: sessions.deviceCookie.read(request.headers.cookie),
+    request,
   }
 }
 
-/** Sets the cookie; the tokens are the reply's body. */
-export function give(reply: FastifyReply, { reply: tokens, cookie }: SignedIn) {
-  reply.header('set-cookie', cookie)
+/** Sets the cookies; the tokens are the reply's body. */
+export function give(reply: FastifyReply, { reply: tokens, cookies }: SignedIn) {
+  reply.header('set-cookie', cookies)
   return tokens
 }

@@ -16,7 +16,7 @@ const scope: fc.Arbitrary<Scope> = fc.oneof(
   fc.constant({ kind: 'all' as const }),
   fc.record({ kind: fc.constant('departments' as const), departmentIds: fc.uniqueArray(id), agentId: maybe }),
   fc.record({ kind: fc.constant('assigned' as const), agentId: id }),
-  fc.record({ kind: fc.constant('own' as const), customerId: id }),
+  fc.record({ kind: fc.constant('own' as const), customerIds: fc.uniqueArray(id) }),
   fc.record({ kind: fc.constant('ticket' as const), ticketId: id }),
 )
 const ticket: fc.Arbitrary<ScopedTicket> = fc.record({

@@ -20,7 +20,7 @@ function inSql(scope: Scope): { words: TemplateStringsArray; values: readonly un
     case 'assigned':
       return words`t.assigned_agent_id = ${scope.agentId}::uuid`
     case 'own':
-      return words`t.customer_id = ${scope.customerId}::uuid`
+      return words`t.customer_id = any(${scope.customerIds}::uuid[])`
     case 'ticket':
       return words`t.id = ${scope.ticketId}::uuid`
   }
@@ -57,7 +57,7 @@ export function inScope(scope: Scope, ticket: ScopedTicket): boolean {
     case 'assigned':
       return ticket.assigned_agent_id === scope.agentId
     case 'own':
-      return ticket.customer_id === scope.customerId
+      return scope.customerIds.includes(ticket.customer_id)
     case 'ticket':
       return ticket.id === scope.ticketId
   }

@@ -127,9 +127,13 @@ describe('attack 11', () => {
 
   test('the cookie has every flag, also over the wire', async () => {
     const tls = await house.node({ PUBLIC_URL: 'https://support.example.com', ALLOWED_HOSTS: '127.0.0.1' })
-    const flags = (await signIn(tls, agent.email)).reply.headers.get('set-cookie')!
-    expect(flags).toMatch(/^__Host-parley_session=[\w-]{43}; Path=\/; Max-Age=1209600; HttpOnly; SameSite=Lax; Secure$/)
-    const local = (await signIn(node, agent.email)).reply.headers.get('set-cookie')!
+    const flags = (await signIn(tls, agent.email)).reply.headers.getSetCookie()
+    const safe = 'HttpOnly; SameSite=Lax; Secure'
+    expect(flags).toEqual([
+      expect.stringMatching(new RegExp(`^__Host-parley_session=[\\w-]{43}; Path=/; Max-Age=1209600; ${safe}$`)),
+      expect.stringMatching(new RegExp(`^__Host-parley_device=[\\w-]{43}; Path=/; Max-Age=31536000; ${safe}$`)),
+    ])
+    const [local] = (await signIn(node, agent.email)).reply.headers.getSetCookie()
     expect(local).toMatch(/^parley_session=[\w-]{43}; Path=\/; Max-Age=1209600; HttpOnly; SameSite=Lax$/)
   })
 
@@ -139,6 +143,13 @@ describe('attack 11', () => {
       expect(give(origin)).not.toContain('Secure')
     for (const origin of ['http://192.168.1.5:8000', 'http://127.0.0.1.evil.example', 'https://localhost'])
       expect(give(origin)).toContain('Secure')
+  })
+
+  test('the device cookie opens nothing', async () => {
+    const { reply } = await signIn(node, agent.email)
+    const device = reply.headers.getSetCookie()[1]!.split(';')[0]!
+    expect((await me(node, { cookie: device })).status).toBe(401)
+    expect((await me(node, { cookie: device.replace('parley_device', 'parley_session') })).status).toBe(401)
   })
 
   test('two different session cookies are none, so a planted second one opens nothing', async () => {

@@ -1,15 +1,19 @@
-import type { Role } from '@parley/contract'
 import { pino } from 'pino'
 import { uuidv7 } from 'uuidv7'
 import { addAgents, agentSchemas } from '../agents/index.ts'
 import { companyName } from '../company/index.ts'
 import { readConfig } from '../config.ts'
 import type { Sql } from '../db/sql.ts'
+import { addDepartmentRoutes, departmentSchemas } from '../departments/index.ts'
 import type { Deps } from '../deps.ts'
 import { createIdempotencyStore } from '../http/idempotency-store.ts'
 import { createServer } from '../http/server.ts'
+import { addRoleRoutes, roleSchemas } from '../roles/index.ts'
+import { addSecondFactor } from '../second-factor/index.ts'
+import { createSso, ssoSchemas } from '../sso/index.ts'
 import { testDatabase } from '../testing/database.ts'
 import { type Access, createAccess, keySchemas } from './index.ts'
+import { createVault } from './vault.ts'
 
 // A house of its own for the tests of access: a fresh database, a clock that they move, and as many nodes as they ask for.
 
@@ -35,16 +39,21 @@ export async function openHouse() {
   async function node(environment: Record<string, string> = {}): Promise<Node> {
     const config = readConfig({ PUBLIC_URL: 'http://127.0.0.1:8000', ...environment })
     const deps: Deps = { config, sql, log, now: () => new Date(clock.ms), node: `n${closing.length}` }
-    const access = createAccess(deps, { secretKey, companyName: () => companyName(sql) })
+    const sso = createSso({ ...deps, vault: createVault(secretKey) })
+    const access = createAccess(deps, { idTokens: sso.idTokens, secretKey, companyName: () => companyName(sql) })
     const http = createServer({
       config,
       log,
       authenticate: access.authenticate,
       idempotency: createIdempotencyStore(sql),
-      schemas: { ...keySchemas, ...agentSchemas },
+      schemas: { ...keySchemas, ...agentSchemas, ...departmentSchemas, ...roleSchemas, ...ssoSchemas },
     })
     access.addRoutes(http.router)
+    sso.addRoutes(http.router, access)
+    addSecondFactor(http.router, deps, { access, companyName: () => companyName(sql) })
     addAgents(http.router, { ...deps, passwords: access.passwords, invite: access.invite })
+    addRoleRoutes(http.router, deps)
+    addDepartmentRoutes(http.router, deps)
     const url = await http.server.listen({ host: '127.0.0.1', port: 0 })
     closing.push(() => http.stop(1000))
     return { url, access, deps, call: (method, path, options) => call(url, method, path, options) }
@@ -106,7 +115,7 @@ export async function anAgent(
   await house.sql`insert into agent (id, email, name, role, password_hash) values (${id}, ${email}, 'Ada', ${role}, ${hash})`
   return { id, email }
 }
-type AgentWish = { email?: string; role?: Role; withPassword?: boolean }
+type AgentWish = { email?: string; role?: string; withPassword?: boolean }
 
 /** Signs in with `password`. */
 export async function signIn(node: Node, email: string, headers: Record<string, string> = {}) {

@@ -90,7 +90,8 @@ function claimsOf(payload: JWTPayload): Omit<Verified, 'kid'> {
   return { sessionId, agentId, version: payload['ver'], expiresAtMs: payload.exp! * 1000 }
 }
 
-function kidOf(token: string): unknown {
+/** The `kid` of a token's header. @throws Problem `invalid_token` for one that names keys or rules of its own */
+export function kidOf(token: string): unknown {
   if (token.length > maxCharacters) throw badCredential()
   let header: ProtectedHeaderParameters
   try {

@@ -62,6 +62,7 @@ describe('an invitation', () => {
       department_ids: [department],
       is_registered: false,
       invited_until: expires,
+      deleted_at: null,
     })
     expect(await found(guest!['id']!)).toEqual(guest)
     const done = await register(tokenOf(made))
@@ -93,10 +94,11 @@ describe('an invitation', () => {
   test('with a field too many, a bad address or a department that is not there changes nothing', async () => {
     const count = async () => (await house.sql`select 1 from agent`).length
     const before = await count()
-    for (const more of [{ password }, { status: 'active' }, { email: 'x' }, { name: ' ' }, { role: 'owner' }])
+    for (const more of [{ password }, { status: 'active' }, { email: 'x' }, { name: ' ' }, { role: 'Owner' }])
       expect((await invite(admin.token, more)).status, JSON.stringify(more)).toBe(422)
     const nowhere = toId('department', '01932a1f-7c00-7000-8000-0000000000ff')
     expect((await invite(admin.token, { department_ids: [nowhere] })).status).toBe(404)
+    expect((await invite(admin.token, { role: 'owner' })).body['code']).toBe('role_not_found')
     expect(await count()).toBe(before)
   })
 
@@ -157,7 +159,7 @@ describe('a new link', () => {
 
   test('an agent who signs in elsewhere counts as in use', async () => {
     const { id } = await anAgent(house, node, { role: 'admin', withPassword: false })
-    await house.sql`update agent set issuer = 'i', subject = 's' where id = ${id}`
+    await house.sql`insert into agent_identity (issuer, subject, agent_id) values ('i', 's', ${id})`
     expect((await inviteAgain(toId('agent', id), admin.token)).status).toBe(403)
   })
 

@@ -1,46 +1,62 @@
 import {
   Agent,
   AgentList,
+  AgentQuery,
   CreateAgentBody,
+  EndedSessions,
   fromId,
   Id,
-  PageQuery,
-  type Role,
+  SessionList,
   toId,
   UpdateAgentBody,
 } from '@parley/contract'
 import Type from 'typebox'
-import type { Caller } from '../access/caller.ts'
-import { lockRights, type Passwords, pageStart } from '../access/index.ts'
-import type { Sql, Tx } from '../db/sql.ts'
+import { checkHolds, lockRights, managerOf, type Passwords, pageStart, rightsOfRole } from '../access/index.ts'
+import { audit } from '../audit/index.ts'
+import type { Sql } from '../db/sql.ts'
 import { Problem } from '../http/problem.ts'
 import type { Router } from '../http/route.ts'
-import { checkMayManage, checkSomebodyRemains, endsSessions } from './rules.ts'
 import {
-  type AgentRecord,
-  countActive,
-  findAgent,
-  insertAgent,
-  listAgents,
-  setDepartments,
-  updateAgent,
-} from './store.ts'
+  bringBack,
+  changeAgent,
+  checkMaySee,
+  removeAgent,
+  type TellAddressChanged,
+  taken,
+  withDepartments,
+} from './change.ts'
+import { factsOf, present } from './present.ts'
+import { endSessions, sessionsOfAgent } from './sessions.ts'
+import { findAgent, insertAgent, listAgents } from './store.ts'
+
+export type AgentDeps = {
+  sql: Sql
+  now: () => Date
+  passwords: Passwords
+  tellAddressChanged?: TellAddressChanged | undefined
+}
 
 const tag = 'Agents'
+const both = (path: string) => [`/api/v1/agents${path}`, `/api/v1/users${path}`] as [string, string]
+const Params = Type.Object({ id: Id('agent') }, { additionalProperties: false })
 
-export function addAgentRoutes(router: Router, { sql, passwords }: { sql: Sql; passwords: Passwords }): void {
+/** The people who answer. The documents call them users too. */
+export function addAgentRoutes(router: Router, deps: AgentDeps): void {
+  const { sql, now, passwords } = deps
   router.add({
     method: 'GET',
-    paths: ['/api/v1/agents'],
+    paths: both(''),
     summary: 'List agents, oldest first, disabled ones too',
     tag,
     access: 'agent.read',
-    query: PageQuery,
+    query: AgentQuery,
     replies: { 200: AgentList },
     errors: ['invalid_cursor'],
     async handle({ query }) {
       const { limit, after } = pageStart('agent', query)
-      const rows = await listAgents(sql, limit + 1, after)
+      const departmentId = query.department_id === undefined ? undefined : fromId('department', query.department_id)!
+      const { status, role, q, include_deleted: includeDeleted = false } = query
+      const rows = await listAgents(sql, { status, role, q, departmentId, includeDeleted }, limit + 1, after)
       const page = rows.slice(0, limit)
       return { agents: page.map(present), next_cursor: rows.length > limit ? toId('agent', page.at(-1)!.id) : null }
     },
@@ -49,79 +65,129 @@ export function addAgentRoutes(router: Router, { sql, passwords }: { sql: Sql; p
   // Takes no Idempotency-Key: a fast hash of the password would be kept with it. The unique address makes a repeat harmless.
   router.add({
     method: 'POST',
-    paths: ['/api/v1/agents'],
+    paths: both(''),
     summary: 'Make an agent',
+    description: 'With a role that allows no more than your own.',
     tag,
     access: 'agent.manage',
     body: CreateAgentBody,
     replies: { 201: Agent },
-    errors: ['insufficient_permissions', 'department_not_found', 'duplicate', 'invalid_text'],
+    errors: ['insufficient_permissions', 'role_not_found', 'department_not_found', 'duplicate', 'invalid_text'],
     status: 201,
-    async handle({ caller, body, operationId }) {
+    async handle({ caller, body, operationId, request }) {
+      const by = { caller, request }
+      checkMaySee(by)
       const hash = body.password === undefined ? null : await passwords.hash(body.password)
       const agent = { id: operationId, email: body.email.toLowerCase(), name: body.name, role: body.role }
       return sql.begin(async (tx) => {
         await lockRights(tx)
-        checkMayManage(caller, await roleOf(tx, caller), body.role)
-        if (!(await insertAgent(tx, agent, hash)))
-          throw new Problem('duplicate', { detail: 'An agent with this e-mail address exists' })
-        return present(await withDepartments(tx, agent.id, body.department_ids))
+        checkHolds(await managerOf(tx, caller, 'agent.manage'), body.role, await rightsOfRole(tx, body.role))
+        if (!(await insertAgent(tx, agent, hash))) throw taken()
+        const made = await withDepartments(tx, agent.id, body.department_ids)
+        const object = { type: 'agent' as const, id: agent.id }
+        await audit(tx, by, { action: 'agent.created', object, after: factsOf(made) })
+        return present(made)
       })
     },
   })
 
   router.add({
-    method: 'PUT',
-    paths: ['/api/v1/agents/:id'],
-    summary: 'Change an agent’s name, role, status or departments',
-    description: 'A changed role or status ends every session, token and link of the agent at once.',
+    method: 'GET',
+    paths: both('/:id'),
+    summary: 'Get an agent, also a deleted one',
     tag,
-    access: 'agent.manage',
-    params: Type.Object({ id: Id('agent') }, { additionalProperties: false }),
-    body: UpdateAgentBody,
+    access: 'agent.read',
+    params: Params,
     replies: { 200: Agent },
-    errors: ['agent_not_found', 'department_not_found', 'insufficient_permissions', 'last_admin', 'nothing_to_update'],
-    async handle({ caller, params, body }) {
-      if (Object.keys(body).length === 0) throw new Problem('nothing_to_update')
-      const id = fromId('agent', params.id)!
-      return sql.begin(async (tx) => {
-        await lockRights(tx)
-        const before = await findAgent(tx, id)
-        if (!before) throw new Problem('agent_not_found')
-        const { department_ids: departments, ...changes } = body
-        const after = { ...before, ...changes }
-        const callerRole = await roleOf(tx, caller)
-        checkMayManage(caller, callerRole, before.role)
-        checkMayManage(caller, callerRole, after.role)
-        checkSomebodyRemains(before, after, await countActive(tx, id))
-        await updateAgent(tx, { ...after, name: body.name ?? null }, endsSessions(before, after))
-        return present(await withDepartments(tx, id, departments))
-      })
+    errors: ['agent_not_found'],
+    async handle({ params }) {
+      const agent = await findAgent(sql, fromId('agent', params.id)!)
+      if (!agent) throw new Problem('agent_not_found')
+      return present(agent)
     },
   })
-}
 
-/** The caller's role as it is now; null when it is no agent. */
-export async function roleOf(tx: Tx, caller: Caller): Promise<Role | null> {
-  return caller.type === 'agent' ? ((await findAgent(tx, caller.id))?.role ?? 'agent') : null
-}
+  router.add({
+    method: 'PUT',
+    paths: both('/:id'),
+    summary: 'Change an agent’s name, address, role, status or departments',
+    description:
+      'A changed address, role or status ends every session, token and link of the agent at once. The address of somebody else who can sign in already is changed by a person with a stronger role, or by another super admin.',
+    tag,
+    access: 'agent.manage',
+    params: Params,
+    body: UpdateAgentBody,
+    replies: { 200: Agent },
+    errors: [
+      'agent_not_found',
+      'agent_deleted',
+      'role_not_found',
+      'department_not_found',
+      'insufficient_permissions',
+      'last_admin',
+      'duplicate',
+      'nothing_to_update',
+    ],
+    async handle({ caller, params, body, request }) {
+      if (Object.keys(body).length === 0) throw new Problem('nothing_to_update')
+      return changeAgent(deps, { caller, request }, fromId('agent', params.id)!, body)
+    },
+  })
 
-/** Puts the agent into these departments, if any are given. @throws Problem `department_not_found` */
-export async function withDepartments(
-  tx: Tx,
-  id: string,
-  departments: readonly string[] | undefined,
-): Promise<AgentRecord> {
-  const ids = departments?.map((department) => fromId('department', department)!)
-  if (ids && !(await setDepartments(tx, id, ids))) throw new Problem('department_not_found')
-  return (await findAgent(tx, id))!
-}
+  router.add({
+    method: 'DELETE',
+    paths: both('/:id'),
+    summary: 'Delete an agent',
+    description:
+      'The agent is disabled, hidden from lists and can be restored. Sessions, tokens, links and the API keys that they made end for good; tickets stay assigned until somebody moves them. Deleting again changes nothing.',
+    tag,
+    access: 'agent.manage',
+    params: Params,
+    replies: { 204: Type.Null() },
+    errors: ['agent_not_found', 'insufficient_permissions', 'last_admin'],
+    status: 204,
+    handle: ({ caller, params, request }) => removeAgent(sql, { caller, request }, fromId('agent', params.id)!, now()),
+  })
 
-export function present(agent: AgentRecord): Agent {
-  return {
-    ...agent,
-    id: toId('agent', agent.id),
-    department_ids: agent.department_ids.map((id) => toId('department', id)),
-    invited_until: agent.invited_until?.toISOString() ?? null,
-  }
+  router.add({
+    method: 'POST',
+    paths: both('/:id/restore'),
+    summary: 'Restore a deleted agent',
+    description: 'As active or disabled as before. Whatever ended with the deletion stays ended.',
+    tag,
+    access: 'agent.manage',
+    params: Params,
+    replies: { 200: Agent },
+    errors: ['agent_not_found', 'insufficient_permissions'],
+    handle: ({ caller, params, request }) => bringBack(sql, { caller, request }, fromId('agent', params.id)!, now()),
+  })
+
+  router.add({
+    method: 'GET',
+    paths: both('/:id/sessions'),
+    summary: 'List an agent’s sessions that can still be used',
+    tag,
+    access: 'session.manage',
+    params: Params,
+    replies: { 200: SessionList },
+    errors: ['agent_not_found', 'insufficient_permissions'],
+    handle: async ({ caller, params }) => ({
+      sessions: await sessionsOfAgent(sql, caller, fromId('agent', params.id)!, now()),
+    }),
+  })
+
+  router.add({
+    method: 'DELETE',
+    paths: both('/:id/sessions'),
+    summary: 'End all of an agent’s sessions',
+    description: 'With their cookies, tokens and live connections; also your own, when it is you.',
+    tag,
+    access: 'session.manage',
+    params: Params,
+    replies: { 200: EndedSessions },
+    errors: ['agent_not_found', 'insufficient_permissions'],
+    handle: async ({ caller, params, request }) => ({
+      ended: await endSessions(sql, { caller, request }, fromId('agent', params.id)!, now()),
+    }),
+  })
 }

@@ -12,6 +12,7 @@ import {
 import Type from 'typebox'
 import type { Caller } from '../access/caller.ts'
 import { pageStart } from '../access/page.ts'
+import { audit, type Source } from '../audit/index.ts'
 import { brokenConstraint, type Db, type Tx } from '../db/sql.ts'
 import type { Deps } from '../deps.ts'
 import { Problem } from '../http/problem.ts'
@@ -65,13 +66,17 @@ export function addCannedReplyRoutes(router: Router, { sql, now }: Pick<Deps, 's
     errors: ['department_not_found', 'duplicate'],
     idempotent: true,
     status: 201,
-    async handle({ caller, body, operationId }) {
+    async handle(call) {
+      const { caller, body, operationId } = call
       const { shortcut, title, content, department_id: department = null } = body
       const departmentId = await departmentOf(sql, caller, department)
       const reply = { id: operationId, shortcut, title, content, department_id: departmentId, updated_at: now() }
-      const row = await insertCannedReply(sql, reply)
-      if (!row) throw taken(shortcut)
-      return present(row)
+      return sql.begin(async (tx) => {
+        const { row, isNew } = await insertCannedReply(tx, reply)
+        if (!row) throw taken(shortcut)
+        if (isNew) await record(tx, call, 'created', null, row)
+        return present(row)
+      })
     },
   })
 
@@ -85,7 +90,8 @@ export function addCannedReplyRoutes(router: Router, { sql, now }: Pick<Deps, 's
     body: UpdateCannedReplyBody,
     replies: { 200: CannedReplySchema },
     errors: ['canned_reply_not_found', 'department_not_found', 'duplicate', 'nothing_to_update'],
-    async handle({ caller, params, body }) {
+    async handle(call) {
+      const { caller, params, body } = call
       if (Object.keys(body).length === 0) throw new Problem('nothing_to_update')
       const { department_id: department, ...texts } = body
       try {
@@ -94,6 +100,7 @@ export function addCannedReplyRoutes(router: Router, { sql, now }: Pick<Deps, 's
           const moved = department === undefined ? {} : { department_id: await departmentOf(tx, caller, department) }
           const after = { ...before, ...texts, ...moved, updated_at: now() }
           await updateCannedReply(tx, after)
+          await record(tx, call, 'updated', before, after)
           return present(after)
         })
       } catch (error) {
@@ -112,13 +119,24 @@ export function addCannedReplyRoutes(router: Router, { sql, now }: Pick<Deps, 's
     replies: { 204: Type.Null() },
     errors: ['canned_reply_not_found'],
     status: 204,
-    async handle({ caller, params }) {
+    async handle(call) {
       await sql.begin(async (tx) => {
-        const { id } = await findOwn(tx, caller, params.canned_reply_id)
-        await deleteCannedReply(tx, id)
+        const before = await findOwn(tx, call.caller, call.params.canned_reply_id)
+        await deleteCannedReply(tx, before.id)
+        await record(tx, call, 'deleted', before, null)
       })
     },
   })
+}
+
+async function record(tx: Tx, call: Source, deed: string, before: CannedReplyRow | null, after: CannedReplyRow | null) {
+  const facts = (row: CannedReplyRow | null) => row && factsOf(row)
+  const object = { type: 'cannedReply', id: (before ?? after)!.id } as const
+  await audit(tx, call, { action: `canned_reply.${deed}`, object, before: facts(before), after: facts(after) })
+}
+
+function factsOf({ shortcut, title, content, department_id: id }: CannedReplyRow) {
+  return { shortcut, title, content, department_id: id && toId('department', id) }
 }
 
 /** One that the caller may change. */

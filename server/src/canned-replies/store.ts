@@ -38,11 +38,15 @@ export async function lockCannedReply(sql: Db, scope: Scope, id: string): Promis
   return row
 }
 
-/** @returns what stands under this id, also when an earlier run made it; undefined when another has the shortcut */
-export async function insertCannedReply(sql: Db, reply: CannedReplyRow): Promise<CannedReplyRow | undefined> {
-  await sql`insert into canned_reply ${sql({ ...reply, created_at: reply.updated_at })} on conflict do nothing`
+/** @returns what stands under this id, also when an earlier run made it; no row when another has the shortcut */
+export async function insertCannedReply(
+  sql: Db,
+  reply: CannedReplyRow,
+): Promise<{ row: CannedReplyRow | undefined; isNew: boolean }> {
+  const { count } =
+    await sql`insert into canned_reply ${sql({ ...reply, created_at: reply.updated_at })} on conflict do nothing`
   const [row] = await sql<CannedReplyRow[]>`select ${columns(sql)} from canned_reply r where r.id = ${reply.id}`
-  return row
+  return { row, isNew: count > 0 }
 }
 
 /** @throws 23505 when another has the shortcut */

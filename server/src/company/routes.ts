@@ -1,10 +1,12 @@
 import { type Company, Company as CompanySchema, logoTypes, SetLogoBody, UpdateCompanyBody } from '@parley/contract'
 import Type from 'typebox'
+import { audit, type Source } from '../audit/index.ts'
+import type { Tx } from '../db/sql.ts'
 import type { Deps } from '../deps.ts'
 import { Problem } from '../http/problem.ts'
 import type { Router } from '../http/route.ts'
 import { namesTag, readLogo, update } from './rules.ts'
-import { type CompanyRow, loadCompany, loadLogo, removeLogo, setLogo, updateCompany } from './store.ts'
+import { type CompanyRow, loadCompany, loadLogo, lockCompany, removeLogo, setLogo, updateCompany } from './store.ts'
 
 const tag = 'Company'
 const logoPath = '/api/v1/company/logo'
@@ -33,10 +35,9 @@ export function addCompanyRoutes(router: Router, { sql, now }: Pick<Deps, 'sql' 
     body: UpdateCompanyBody,
     replies: { 200: CompanySchema },
     errors: ['nothing_to_update'],
-    async handle({ body }) {
-      if (Object.keys(body).length === 0) throw new Problem('nothing_to_update')
-      await updateCompany(sql, update(body), now())
-      return present(await loadCompany(sql))
+    async handle(call) {
+      if (Object.keys(call.body).length === 0) throw new Problem('nothing_to_update')
+      return changed(call, (tx) => updateCompany(tx, update(call.body), now()))
     },
   })
 
@@ -78,9 +79,9 @@ export function addCompanyRoutes(router: Router, { sql, now }: Pick<Deps, 'sql' 
     access: 'company.manage',
     body: SetLogoBody,
     replies: { 200: CompanySchema },
-    async handle({ body }) {
-      await setLogo(sql, readLogo(body), now())
-      return present(await loadCompany(sql))
+    async handle(call) {
+      const logo = readLogo(call.body)
+      return changed(call, (tx) => setLogo(tx, logo, now()))
     },
   })
 
@@ -91,11 +92,26 @@ export function addCompanyRoutes(router: Router, { sql, now }: Pick<Deps, 'sql' 
     tag,
     access: 'company.manage',
     replies: { 200: CompanySchema },
-    async handle() {
-      await removeLogo(sql, now())
-      return present(await loadCompany(sql))
-    },
+    handle: (call) => changed(call, (tx) => removeLogo(tx, now())),
   })
+
+  /** Makes the change and records what it changed. */
+  function changed(call: Source, change: (tx: Tx) => Promise<void>): Promise<Company> {
+    return sql.begin(async (tx) => {
+      await lockCompany(tx)
+      const before = await loadCompany(tx)
+      await change(tx)
+      const after = await loadCompany(tx)
+      const object = { type: 'company', id: null } as const
+      await audit(tx, call, { action: 'company.updated', object, before: factsOf(before), after: factsOf(after) })
+      return present(after)
+    }) as Promise<Company>
+  }
+}
+
+/** A hash of the logo is no secret: it stands in its address. */
+function factsOf({ logo_hash: logo, is_set_up: _, ...row }: CompanyRow) {
+  return { ...row, logo: logo?.slice(0, hashLength) ?? null }
 }
 
 function present({ logo_hash: hash, ...company }: CompanyRow): Company {

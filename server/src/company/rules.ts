@@ -10,7 +10,7 @@ export function update({ accent, ...wish }: UpdateCompanyBody): CompanyChange {
   return { ...wish, ...(accent === undefined ? {} : { accent: accent?.toLowerCase() ?? null }) }
 }
 
-function isTimeZone(name: string): boolean {
+export function isTimeZone(name: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name })
     return true

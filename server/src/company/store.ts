@@ -14,7 +14,7 @@ export async function loadCompany(sql: Db): Promise<CompanyRow> {
   const [row] = await sql<CompanyRow[]>`
     select name, accent, time_zone, logo_hash, exists (
       select from agent where role in ('super_admin', 'admin') and status = 'active'
-        and (password_hash is not null or subject is not null)
+        and (password_hash is not null or exists (select from agent_identity i where i.agent_id = agent.id))
     ) as is_set_up
     from company`
   return row!
@@ -24,6 +24,11 @@ export async function loadCompany(sql: Db): Promise<CompanyRow> {
 export async function companyName(sql: Db): Promise<string> {
   const [row] = await sql<{ name: string }[]>`select name from company`
   return row!.name
+}
+
+/** Makes this transaction the only one that changes the company until it ends. */
+export async function lockCompany(sql: Db): Promise<void> {
+  await sql`select 1 from company for update`
 }
 
 export type CompanyChange = Partial<Pick<CompanyRow, 'name' | 'accent' | 'time_zone'>>

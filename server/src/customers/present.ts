@@ -13,6 +13,7 @@ export function presentCustomer(row: CustomerRow): Customer {
     custom: row.custom,
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),
+    erased_at: row.erased_at?.toISOString() ?? null,
     identities: row.identities,
   }
 }

@@ -54,6 +54,7 @@ describe.each(['/api', '/api/v1'])('%s/customers/:customer_id', (mount) => {
       ],
       created_at: expect.stringMatching(/Z$/),
       updated_at: expect.stringMatching(/Z$/),
+      erased_at: null,
     })
   })
 

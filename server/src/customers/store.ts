@@ -13,12 +13,13 @@ export type CustomerRow = {
   custom: Record<string, unknown>
   created_at: Date
   updated_at: Date
+  erased_at: Date | null
   identities: { channel: string; kind: string; address: string; display_name: string | null }[]
 }
 
 /** Columns of CustomerRow; the query names the customer `c`. */
 export const customerColumns = (sql: Db) => sql`
-  c.id, c.name, c.primary_email, c.email_verified, c.status, c.custom, c.created_at, c.updated_at, (
+  c.id, c.name, c.primary_email, c.email_verified, c.status, c.custom, c.created_at, c.updated_at, c.erased_at, (
     select coalesce(json_agg(json_build_object('channel', i.channel, 'kind', a.kind, 'address', a.address,
       'display_name', i.display_name) order by i.id, a.is_alias, a.address), '[]')
     from channel_identity i cross join lateral (
@@ -47,12 +48,12 @@ export async function customerExists(sql: Db, scope: Scope, id: string): Promise
 }
 
 /**
- * As `customerExists`, and until the transaction ends nobody else changes the customer or its notes: so the events of one
+ * As `customerExists`, and not erased; and until the transaction ends nobody else changes the customer or its notes: so the events of one
  * customer stand in the order of its changes.
  */
 export async function lockCustomer(tx: Tx, scope: Scope, id: string): Promise<boolean> {
   const rows = await tx`
-    select 1 from customer c where c.id = ${id} and ${isVisible(tx, scope)} for no key update of c`
+    select 1 from customer c where c.id = ${id} and c.erased_at is null and ${isVisible(tx, scope)} for no key update of c`
   return rows.length > 0
 }
 

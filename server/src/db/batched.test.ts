@@ -17,6 +17,32 @@ test('what is asked for while a run is under way goes together into the next, ea
   expect(runs).toEqual([[1], [2, 3, 4, 5], [6]])
 })
 
+test('callers side by side are waited for a moment, a lone one never', async () => {
+  const runs: number[] = []
+  const run = batched(
+    async (items: readonly number[]) => {
+      runs.push(items.length)
+      await pause(1)
+      return [...items]
+    },
+    { most: 10, inFlight: 1, lingerMs: 50 },
+  )
+  const began = performance.now()
+  for (let n = 0; n < 5; n++) await run(n)
+  expect(performance.now() - began).toBeLessThan(50)
+  await pause(2)
+  await Promise.all([1, 2, 3].map(run))
+  expect(runs).toEqual([1, 1, 1, 1, 1, 1, 2])
+  const first = run(1)
+  await pause(5)
+  await Promise.all([first, run(2), run(3)])
+  expect(runs.at(-1)).toBe(3)
+  await run(4)
+  await pause(2)
+  await run(5)
+  expect(runs.slice(-2)).toEqual([1, 1])
+})
+
 test('a bad item fails alone', async () => {
   const run = batched(
     async (items: readonly number[]) => {

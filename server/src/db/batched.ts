@@ -5,30 +5,49 @@ export type BatchOptions = {
   most: number
   /** Runs under way at once at most. */
   inFlight: number
+  /** How long, in ms, a run waits for more to come together when the one before it had several items; 0 unless told. */
+  lingerMs?: number
 }
 
 /**
  * Lets concurrent callers share statements and commits: what is asked for while runs are under way goes together into the next.
- * No timer: a lone caller runs at once. A batch that fails is run again item by item, so that one bad item fails alone; while the
+ * A lone caller runs at once. A batch that fails is run again item by item, so that one bad item fails alone; while the
  * database is away all of a batch fail together.
  * @param run gives a result for each item, in order, or throws having changed nothing.
  */
 export function batched<Item, Result>(
   run: (items: readonly Item[]) => Promise<Result[]>,
-  { most, inFlight }: BatchOptions,
+  { most, inFlight, lingerMs = 0 }: BatchOptions,
 ): (item: Item) => Promise<Result> {
   type Waiting = { item: Item; resolve: (result: Result) => void; reject: (error: unknown) => void }
   const waiting: Waiting[] = []
   let underWay = 0
+  /** Whether callers come side by side, so that waiting for the next pays. */
+  let isBusy = false
+  let timer: NodeJS.Timeout | undefined
 
   function start(): void {
     while (underWay < inFlight && waiting.length > 0) {
-      underWay++
-      void settle(waiting.splice(0, most)).finally(() => {
-        underWay--
-        start()
-      })
+      if (isBusy && lingerMs > 0 && waiting.length < most) {
+        timer ??= setTimeout(() => {
+          timer = undefined
+          if (underWay < inFlight && waiting.length > 0) runNext()
+          start()
+        }, lingerMs)
+        return
+      }
+      runNext()
     }
+  }
+
+  function runNext(): void {
+    const batch = waiting.splice(0, most)
+    isBusy = batch.length > 1
+    underWay++
+    void settle(batch).finally(() => {
+      underWay--
+      start()
+    })
   }
 
   async function settle(batch: Waiting[]): Promise<void> {

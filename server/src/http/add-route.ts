@@ -1,27 +1,33 @@
+import { Readable } from 'node:stream'
+import type { Permission } from '@parley/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
 import { type Caller, can } from '../access/caller.ts'
 import { answerOnce, textOf } from './answer-once.ts'
 import { Call } from './call.ts'
+import type { Costs } from './cost.ts'
 import { toProblem } from './errors.ts'
 import type { Flight, Flights } from './flights.ts'
 import { type IdempotencyStore, keyOf } from './idempotency.ts'
-import { nobody, takeFromLimit } from './limit-caller.ts'
+import { limitKey, nobody, takeFromLimit } from './limit-caller.ts'
 import { Problem } from './problem.ts'
 import { compileQuery } from './query.ts'
 import type { Limiter } from './rate-limit.ts'
-import type { RouteSpec } from './route.ts'
+import type { RouteSpec, Spec } from './route.ts'
 import { compileCheck, type Schemas } from './validate.ts'
 
 export type RouteDeps = {
   server: FastifyInstance
   flights: Flights
   limiter: Limiter
+  costs: Costs
   schemas: Schemas
   idempotency: IdempotencyStore
   authenticate(request: FastifyRequest): Promise<Caller | null>
   checkOrigin(headers: FastifyRequest['headers']): void
   isUp(): boolean
+  /** Tells of a refusal that is not thrown but kept as the reply of an Idempotency-Key. */
+  tell(problem: Problem, request: FastifyRequest): void
 }
 
 export type FlightRequest = FastifyRequest & { flight: Flight | null }
@@ -71,17 +77,24 @@ export function addRoute<P extends TSchema, Q extends TSchema, B extends TSchema
   function admit(request: FastifyRequest, reply: FastifyReply, caller: Caller | null): void {
     takeFromLimit(deps.limiter, caller ?? nobody, request, reply)
     if (caller === null) throw new Problem('not_authenticated')
-    ;(request as FlightRequest).flight!.caller = caller
+    ;(request as FlightRequest).flight!.caller = hasBody ? withOrigin(caller, request) : caller
     if (caller.via === 'session' && hasBody) deps.checkOrigin(request.headers)
-    if (spec.access !== 'signed_in' && !can(caller, spec.access as never)) throw new Problem('insufficient_permissions')
+    if (!mayCall(caller, spec.access)) throw new Problem('insufficient_permissions')
   }
 
   function handle(request: FastifyRequest, reply: FastifyReply): void {
     const flight = (request as FlightRequest).flight!
-    flights.work(flight)
+    const place = spec.cost && deps.costs.enter(spec.cost, limitKey(flight.caller, request), reply)
+    try {
+      flights.work(flight)
+    } catch (error) {
+      place?.settled()
+      throw error
+    }
     answer(request, reply, flight.caller).then(
       (body) => {
         flights.leave(flight)
+        place?.settled()
         if (reply.sent) return
         if (body === undefined) reply.send()
         else {
@@ -91,6 +104,7 @@ export function addRoute<P extends TSchema, Q extends TSchema, B extends TSchema
       },
       (error) => {
         flights.leave(flight)
+        place?.settled()
         if (!reply.sent) reply.send(toProblem(error, spec.method))
       },
     )
@@ -100,7 +114,7 @@ export function addRoute<P extends TSchema, Q extends TSchema, B extends TSchema
     request: FastifyRequest,
     reply: FastifyReply,
     caller: Caller,
-  ): Promise<string | Buffer | undefined> {
+  ): Promise<string | Buffer | Readable | undefined> {
     const url = request.raw.url!
     const call = new Call<P, Q, B>(caller, request, reply)
     readParams(request.params)
@@ -114,9 +128,9 @@ export function addRoute<P extends TSchema, Q extends TSchema, B extends TSchema
     }
     reply.code(status).header('cache-control', 'no-store')
     const key = spec.idempotent ? keyOf(request.headers['idempotency-key']) : undefined
-    if (key !== undefined) return answerOnce(deps.idempotency, spec, call, key)
+    if (key !== undefined) return answerOnce(deps, spec, call, key)
     const result = await spec.handle(call)
-    return Buffer.isBuffer(result) ? result : textOf(result)
+    return Buffer.isBuffer(result) || result instanceof Readable ? result : textOf(result)
   }
 
   for (const url of spec.paths)
@@ -124,9 +138,23 @@ export function addRoute<P extends TSchema, Q extends TSchema, B extends TSchema
       method: spec.method,
       url,
       exposeHeadRoute: spec.method === 'GET',
+      config: { takesForm: spec.takesForm === true },
       onRequest: enter,
       handler: handle,
     })
+}
+
+/** A customer's credential opens the customers' own routes and no other, and these open to nothing else. */
+function mayCall(caller: Caller, access: Spec['access']): boolean {
+  const isCustomer = caller.type === 'customer'
+  if (access === 'customer' || isCustomer) return access === 'customer' && isCustomer
+  return access === 'signed_in' ? caller.type !== 'bot' : can(caller, access as Permission)
+}
+
+/** The caller of this one request; those of the cache are shared. Of customers the address is not kept. */
+function withOrigin(caller: Caller, { id, ip }: FastifyRequest): Caller {
+  const from = { ip: caller.type === 'customer' ? null : ip, session_id: caller.sessionId ?? null, request_id: id }
+  return { ...caller, from }
 }
 
 function refuseBody(body: unknown): void {

@@ -1,11 +1,14 @@
+import type { FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
 import type { Call } from './call.ts'
 import { pathOf, problemType, toProblem } from './errors.ts'
 import { hashOf, type IdempotencyStore, once, type StoredReply } from './idempotency.ts'
 import { nobody } from './limit-caller.ts'
-import { problemBody } from './problem.ts'
+import { type Problem, problemBody } from './problem.ts'
 import { addressKey } from './rate-limit.ts'
 import type { RouteSpec } from './route.ts'
+
+type Tell = (problem: Problem, request: FastifyRequest) => void
 
 /** The body of a handler's reply; a string is JSON already. */
 export function textOf(result: unknown): string | undefined {
@@ -14,7 +17,7 @@ export function textOf(result: unknown): string | undefined {
 
 /** Handles a call that brought an Idempotency-Key, or gives the reply that the key has; sets status and headers. */
 export async function answerOnce<P extends TSchema, Q extends TSchema, B extends TSchema>(
-  store: IdempotencyStore,
+  { idempotency: store, tell }: { idempotency: IdempotencyStore; tell: Tell },
   spec: RouteSpec<P, Q, B>,
   call: Call<P, Q, B>,
   key: string,
@@ -24,7 +27,7 @@ export async function answerOnce<P extends TSchema, Q extends TSchema, B extends
   const hash = hashOf(spec.method, spec.paths[0], call.params, call.query, call.body)
   const { reply: stored, isReplayed } = await once(store, { caller: owner, key, hash }, (operationId) => {
     call.operationId = operationId
-    return storable(spec, call)
+    return storable(spec, call, tell)
   })
   if (reply.sent) return ''
   if (isReplayed) reply.header('idempotency-replayed', 'true')
@@ -36,6 +39,7 @@ export async function answerOnce<P extends TSchema, Q extends TSchema, B extends
 async function storable<P extends TSchema, Q extends TSchema, B extends TSchema>(
   spec: RouteSpec<P, Q, B>,
   call: Call<P, Q, B>,
+  tell: Tell,
 ): Promise<StoredReply> {
   const { request, reply } = call
   try {
@@ -48,6 +52,7 @@ async function storable<P extends TSchema, Q extends TSchema, B extends TSchema>
   } catch (error) {
     const problem = toProblem(error, spec.method)
     if (problem.status >= 500 || problem.status === 429) throw error
+    tell(problem, request)
     const body = JSON.stringify(problemBody(problem, request.id, pathOf(request.raw.url!)))
     return { status: problem.status, headers: { ...problem.headers, 'content-type': problemType }, body }
   }

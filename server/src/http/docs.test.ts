@@ -4,7 +4,7 @@ import { openServer, type TestServer } from './test-server.ts'
 
 let api: TestServer
 afterEach(() => api.stop(0))
-const pages = ['/api/docs', '/api/redoc', '/api/docs/errors']
+const pages = ['/api/docs', '/api/redoc', '/api/docs/errors', '/api/docs/permissions']
 const scripts = [
   '/api/docs/swagger-ui.js',
   '/api/docs/swagger-ui.css',
@@ -41,6 +41,22 @@ describe('the documentation', () => {
     expect(Object.keys(body['paths'] as object)).toEqual(
       expect.arrayContaining(['/api/items/{id}', '/api/docs', '/api/openapi.json']),
     )
+  })
+
+  it('explains every permission with the preset roles that have it, and each operation names the one that it takes', async () => {
+    api = await open()
+    const { text } = await api.send('GET', '/api/docs/permissions')
+    for (const [name, words] of Object.entries(contract.permissions)) {
+      expect(text).toContain(`id="${name}"`)
+      expect(text).toContain(words)
+    }
+    const { body } = await api.send('GET', '/api/openapi.json', { as: null })
+    const paths = body['paths'] as Record<string, Record<string, Record<string, unknown>>>
+    expect(paths['/api/items/{id}']!['get']).toMatchObject({
+      description: expect.stringContaining('`ticket.read`'),
+      'x-permission': 'ticket.read',
+    })
+    expect(paths['/api/docs']!['get']).not.toHaveProperty('x-permission')
   })
 
   it('explains every code, each at the address that errors name', async () => {

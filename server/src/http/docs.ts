@@ -5,6 +5,7 @@ import type { Caller } from '../access/caller.ts'
 import type { Config } from '../config.ts'
 import { errorsPage } from './docs/errors-page.ts'
 import { redocPage, redocScript, swaggerPage, swaggerScript } from './docs/pages.ts'
+import { permissionsPage } from './docs/permissions-page.ts'
 import { openApiDocument } from './openapi.ts'
 import { Problem } from './problem.ts'
 import type { HttpServer } from './server.ts'
@@ -72,8 +73,10 @@ export function addDocs(http: HttpServer, options: DocsOptions): void {
   add('/api/redoc/start.js', 'text/javascript', '', () => redocScript)
   file('/api/redoc/redoc.js', 'text/javascript', 'redoc/bundles/redoc.standalone.js')
 
-  const { html, policy } = errorsPage()
-  page('/api/docs/errors', 'Every error code, explained', html, policy)
+  const errors = errorsPage()
+  page('/api/docs/errors', 'Every error code, explained', errors.html, errors.policy)
+  const permissions = permissionsPage()
+  page('/api/docs/permissions', 'Every permission, explained', permissions.html, permissions.policy)
 }
 
 /** Throws `not_found` unless an agent or a service calls. */

@@ -9,13 +9,18 @@ export const nobody: Caller = {
   id: '00000000-0000-0000-0000-000000000000',
   label: 'nobody',
   permissions: new Set(),
-  scope: { kind: 'own', customerId: '00000000-0000-0000-0000-000000000000' },
+  scope: { kind: 'own', customerIds: [] },
   via: 'token',
+}
+
+/** Who this request is counted for: its caller, or its address when nobody calls. */
+export function limitKey(caller: Caller, request: FastifyRequest): string {
+  return caller === nobody ? addressKey(request.ip) : caller.id
 }
 
 /** Counts the request for its caller, or for its address when nobody calls. Throws `too_many_requests`. */
 export function takeFromLimit(limiter: Limiter, caller: Caller, request: FastifyRequest, reply: FastifyReply): void {
-  const allowance = limiter.take(caller === nobody ? addressKey(request.ip) : caller.id)
+  const allowance = limiter.take(limitKey(caller, request))
   if (!allowance) return
   reply
     .header('ratelimit-limit', String(allowance.limit))

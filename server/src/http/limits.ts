@@ -1,7 +1,11 @@
+import { type Bound, type Cost, defaultCosts } from './cost.ts'
+
 /** Bounds of the server; tests make them small. Times in ms. */
 export type Limits = {
   /** API requests in flight at most. */
   inFlight: number
+  /** Expensive requests at once at most. */
+  costs: Record<Cost, Bound>
   /** Proving who calls, or handling, at most. */
   workMs: number
   /** All headers must have arrived. */
@@ -16,6 +20,7 @@ export type Limits = {
 
 export const defaultLimits: Limits = {
   inFlight: 400,
+  costs: defaultCosts,
   workMs: 5_000,
   headersMs: 10_000,
   requestMs: 30_000,

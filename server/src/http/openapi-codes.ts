@@ -24,7 +24,9 @@ export function codesOf(spec: Spec, path: string): ErrorCode[] {
     ...always,
     ...(spec.access === 'public' ? [] : (['not_authenticated', 'invalid_token'] as const)),
     ...(spec.access === 'public' || spec.access === 'signed_in' ? [] : (['insufficient_permissions'] as const)),
-    ...(spec.access === 'public' || spec.method === 'GET' ? [] : (['wrong_origin'] as const)),
+    ...(spec.access === 'public' || spec.access === 'customer' || spec.method === 'GET'
+      ? []
+      : (['wrong_origin'] as const)),
     ...(spec.params && path.includes(':') ? (['invalid_id'] as const) : []),
     'invalid_parameter',
     ...(spec.query ? (['invalid_text'] as const) : []),

@@ -1,7 +1,7 @@
-import { type ErrorCode, errors, Problem as ProblemSchema, statusTitles } from '@parley/contract'
+import { type ErrorCode, errors, Problem as ProblemSchema, permissions, statusTitles } from '@parley/contract'
 import type { TSchema } from 'typebox'
 import { always, codesOf } from './openapi-codes.ts'
-import { anyCaller, idempotencyKey, introduction, securitySchemes, tags } from './openapi-parts.ts'
+import { aCustomer, anyCaller, idempotencyKey, introduction, securitySchemes, tags } from './openapi-parts.ts'
 import { createComponents, type Json } from './openapi-schemas.ts'
 import type { Described, Spec } from './route.ts'
 import type { Schemas } from './validate.ts'
@@ -23,6 +23,8 @@ export type OpenApiDocument = {
   paths: Record<string, Record<string, Json>>
   components: Record<string, Record<string, Json>>
 } & Json
+
+const replyWords: Record<string, string> = { 201: 'Made.', 204: 'Done; there is nothing to say.', 302: 'Go on there.' }
 
 /** Builds the document. Throws when a schema refers to an unknown one. */
 export function openApiDocument(options: DocumentOptions): OpenApiDocument {
@@ -69,7 +71,7 @@ export function openApiDocument(options: DocumentOptions): OpenApiDocument {
       tags: [spec.tag],
       operationId: operationIdOf(spec.method, path),
       summary: isOther ? `${spec.summary} (the same as ${openApiPath(first)})` : spec.summary,
-      ...(spec.description ? { description: spec.description } : {}),
+      ...describe(spec),
       ...(parametersOf(spec, path).length > 0 ? { parameters: parametersOf(spec, path) } : {}),
       ...operation,
     }
@@ -78,9 +80,9 @@ export function openApiDocument(options: DocumentOptions): OpenApiDocument {
   for (const spec of options.specs)
     for (const path of shownPaths(spec))
       add(spec, path, {
-        ...(spec.body ? { requestBody: components.body(spec.body, 'application/json') } : {}),
+        ...(spec.body ? { requestBody: bodyOf(spec, spec.body) } : {}),
         responses: { ...repliesOf(spec), ...refusals(codesOf(spec, path)) },
-        security: spec.access === 'public' ? [] : anyCaller,
+        security: securityOf(spec.access),
       })
   for (const spec of options.described)
     for (const path of shownPaths(spec)) {
@@ -97,19 +99,28 @@ export function openApiDocument(options: DocumentOptions): OpenApiDocument {
           ),
           ...withoutKeys(refusals([...always, ...(spec.errors ?? [])]), Object.keys(spec.replies)),
         },
-        security: spec.security?.map((name) => ({ [name]: [] })) ?? (spec.access === 'public' ? [] : anyCaller),
+        security: spec.security?.map((name) => ({ [name]: [] })) ?? securityOf(spec.access),
       })
     }
+
+  function bodyOf({ takesForm }: Spec, body: TSchema): Json {
+    const shown = components.body(body, 'application/json')
+    if (!takesForm) return shown
+    const { content } = components.content(body, 'application/x-www-form-urlencoded')
+    return { ...shown, content: { ...(shown['content'] as Json), ...content } }
+  }
 
   function repliesOf(spec: Spec): Json {
     return Object.fromEntries(
       Object.entries(spec.replies).map(([status, schema]) => [
         status,
         {
-          description:
-            Number(status) === 201 ? 'Made.' : Number(status) === 204 ? 'Done; there is nothing to say.' : 'Done.',
-          headers: { 'X-Request-Id': { $ref: '#/components/headers/RequestId' } },
-          ...(Number(status) === 204 ? {} : (bytesOf(spec) ?? components.content(schema))),
+          description: replyWords[status] ?? 'Done.',
+          headers: {
+            'X-Request-Id': { $ref: '#/components/headers/RequestId' },
+            ...(status === '302' ? { Location: { description: 'Where to go.', schema: { type: 'string' } } } : {}),
+          },
+          ...(['204', '302'].includes(status) ? {} : (bytesOf(spec) ?? components.content(schema))),
         },
       ]),
     )
@@ -138,6 +149,19 @@ export function openApiDocument(options: DocumentOptions): OpenApiDocument {
       schemas: components.schemas,
     },
   }
+}
+
+/** Any one of these proves the caller that a route asks for. */
+/** What it does, and the permission that it takes, for people and for programs. */
+function describe({ description, access }: Spec): Json {
+  if (!(access in permissions)) return description ? { description } : {}
+  const takes = `Takes the permission \`${access}\`.`
+  return { description: description ? `${description} ${takes}` : takes, 'x-permission': access }
+}
+
+function securityOf(access: Spec['access']): Record<string, never[]>[] {
+  if (access === 'public') return []
+  return access === 'customer' ? aCustomer : anyCaller
 }
 
 /** The content of a reply that is no JSON: its media types say all there is to say. */

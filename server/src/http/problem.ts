@@ -1,4 +1,4 @@
-import { type ErrorCode, errors, statusTitles } from '@parley/contract'
+import { type ErrorCode, errors, type IdKind, statusTitles } from '@parley/contract'
 
 /** A refusal with its code from the table; thrown by rules and routes, turned into a reply in one place. */
 export class Problem extends Error {
@@ -8,6 +8,8 @@ export class Problem extends Error {
   readonly extra: Record<string, unknown>
   /** Headers of the reply, such as Retry-After. */
   readonly headers: Record<string, string>
+  /** Whose account or which thing it was about, by its UUID; for the audit trail alone, never sent. */
+  readonly about: { type: IdKind; id: string } | undefined
 
   constructor(
     code: ErrorCode,
@@ -15,6 +17,7 @@ export class Problem extends Error {
       detail?: string
       extra?: Record<string, unknown>
       headers?: Record<string, string>
+      about?: { type: IdKind; id: string } | undefined
       cause?: unknown
     } = {},
   ) {
@@ -24,6 +27,7 @@ export class Problem extends Error {
     this.status = errors[code][0]
     this.extra = options.extra ?? {}
     this.headers = options.headers ?? {}
+    this.about = options.about
   }
 }
 

@@ -9,7 +9,8 @@ const maxParameters = 64
 
 /**
  * Compiles the reader of a route's query string. Only what the schema calls integer, number or boolean is converted, and
- * only from its canonical text; unknown and repeated parameters are refused; defaults of the schema are filled in.
+ * only from its canonical text; unknown and repeated parameters are refused, unless the schema lets further ones pass, which are
+ * dropped; defaults of the schema are filled in.
  * The reader throws `invalid_parameter` (or `invalid_text`).
  */
 export function compileQuery(schema: TSchema | undefined, schemas?: Schemas): (url: string) => Record<string, unknown> {
@@ -20,19 +21,20 @@ export function compileQuery(schema: TSchema | undefined, schemas?: Schemas): (u
   const defaults = Object.entries(properties).flatMap(([name, property]) =>
     'default' in property ? [[name, property.default] as const] : [],
   )
+  const isOpen = schema !== undefined && 'additionalProperties' in schema && schema.additionalProperties === true
   const check = schema ? compileCheck(schema, 'invalid_parameter', schemas) : () => {}
 
   return (url) => {
     const query: Record<string, unknown> = {}
     for (const [name, value] of defaults) query[name] = value
     const start = url.indexOf('?')
-    if (start >= 0 && start < url.length - 1) fill(query, url.slice(start + 1), conversions)
+    if (start >= 0 && start < url.length - 1) fill(query, url.slice(start + 1), conversions, isOpen)
     check(query)
     return query
   }
 }
 
-function fill(query: Record<string, unknown>, text: string, conversions: Map<string, Convert>): void {
+function fill(query: Record<string, unknown>, text: string, conversions: Map<string, Convert>, isOpen: boolean): void {
   const wrong: Wrong[] = []
   const seen = new Set<string>()
   const pairs = text.split('&', maxParameters + 1)
@@ -42,6 +44,7 @@ function fill(query: Record<string, unknown>, text: string, conversions: Map<str
     const equals = pair.indexOf('=')
     const name = decode(equals < 0 ? pair : pair.slice(0, equals))
     const convert = conversions.get(name)
+    if (!convert && isOpen) continue
     if (!convert) wrong.push({ path: `/${name.slice(0, 100)}`, message: 'is not a known parameter' })
     else if (seen.has(name)) wrong.push({ path: `/${name}`, message: 'must be given once' })
     else query[name] = convert(equals < 0 ? '' : decode(pair.slice(equals + 1)))

@@ -2,6 +2,7 @@ import type { ErrorCode, Permission } from '@parley/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Static, TSchema } from 'typebox'
 import type { Caller } from '../access/caller.ts'
+import type { Cost } from './cost.ts'
 
 /**
  * One route of the API as data: from this come validation, access, limits, idempotency and its entry in the OpenAPI document.
@@ -14,19 +15,25 @@ export type RouteSpec<P extends TSchema, Q extends TSchema, B extends TSchema> =
   summary: string
   description?: string
   tag: string
-  /** Who may call: a permission, anybody who is signed in, or anybody at all. */
-  access: Permission | 'signed_in' | 'public'
+  /**
+   * Who may call: a permission; any agent or service who is signed in; a customer with an account, and nobody else; or anybody at all.
+   */
+  access: Permission | 'signed_in' | 'customer' | 'public'
   params?: P
   query?: Q
   body?: B
+  /** Takes the body as an HTML form too, its fields as texts. Only for routes that no cookie proves anything to. */
+  takesForm?: boolean
   /** Reply schemas by status. */
   replies: Record<number, TSchema>
-  /** Where `handle` returns bytes instead of JSON: their media types, one of which it sets. */
+  /** Where `handle` returns bytes or a stream of them instead of JSON: their media types, one of which it sets. */
   replyTypes?: readonly string[]
   /** Codes that this route can answer beside those every route can. */
   errors?: readonly ErrorCode[]
   /** Honours Idempotency-Key. Every POST that creates does. */
   idempotent?: boolean
+  /** What it takes from everybody else: a bound on how many run at once, for one caller and on this node (http/cost.ts). */
+  cost?: Cost
   /** Status of a reply that is returned from `handle`; 200 unless told. */
   status?: number
   handle(call: RouteCall<P, Q, B>): Promise<unknown>

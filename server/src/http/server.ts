@@ -5,11 +5,13 @@ import type { Caller } from '../access/caller.ts'
 import type { Config } from '../config.ts'
 import { addRoute, type FlightRequest } from './add-route.ts'
 import { acceptOnlyJson } from './body-parser.ts'
+import { createCosts } from './cost.ts'
 import { createDoor } from './door.ts'
 import { sendProblem, toProblem } from './errors.ts'
 import { createFlights } from './flights.ts'
 import { createCors, securityHeaders } from './headers.ts'
 import type { IdempotencyStore } from './idempotency.ts'
+import { nobody } from './limit-caller.ts'
 import { defaultLimits, type Limits } from './limits.ts'
 import { openFastify } from './open-fastify.ts'
 import { createOriginCheck } from './origin.ts'
@@ -33,7 +35,19 @@ export type ServerDeps = {
   schemas?: Schemas
   /** Told of every reply, for metrics. */
   observe?(finished: Finished): void
+  /** Told of every refusal, for the audit trail. Neither throws nor waits. */
+  onRefusal?(refusal: Refusal): void
   limits?: Partial<Limits>
+}
+
+export type Refusal = {
+  problem: Problem
+  request: FastifyRequest
+  /** Null where nobody had proved who they are. */
+  caller: Caller | null
+  method: string
+  /** The pattern of the path. */
+  route: string
 }
 
 export type HttpServer = {
@@ -103,7 +117,21 @@ export function createServer(deps: ServerDeps): HttpServer {
     if (flight && !flight.isWorking) flights.leave(flight)
     const problem = toProblem(error, request.method)
     watch.refused(problem, request)
+    tell(problem, request)
     sendProblem(problem, request, reply)
+  }
+  function tell(problem: Problem, request: FastifyRequest): void {
+    if (!deps.onRefusal || (problem.status !== 401 && problem.status !== 403)) return
+    const caller = (request as FlightRequest).flight?.caller
+    const isProved = caller !== undefined && caller !== nobody
+    const { method, url = 'unknown' } = request.routeOptions
+    deps.onRefusal({
+      problem,
+      request,
+      caller: isProved ? caller : null,
+      method: String(method ?? request.method),
+      route: url,
+    })
   }
   server.setErrorHandler(fail)
   server.setNotFoundHandler((request) => {
@@ -116,11 +144,13 @@ export function createServer(deps: ServerDeps): HttpServer {
     server,
     flights,
     limiter: createLimiter(config.RATE_LIMIT_PER_MINUTE),
+    costs: createCosts(limits.costs),
     schemas: deps.schemas ?? {},
     idempotency: deps.idempotency,
     authenticate: deps.authenticate,
     checkOrigin: createOriginCheck(config),
     isUp: deps.isUp ?? (() => true),
+    tell,
   }
   const router: Router = {
     add(spec) {

@@ -29,7 +29,7 @@ describe('a body that is not valid', () => {
         { path: '/initial_message', message: 'is required' },
         { path: '/source/sender', message: 'is not a known field' },
         { path: '/source/channel', message: expect.stringMatching(/^must be one of whatsapp, facebook/) },
-        { path: '/customer/primary_email', message: 'must be an e-mail address' },
+        { path: '/customer/primary_email', message: 'must look like ada@example.com' },
         {
           path: '/customer/internal_id',
           message: expect.stringMatching(/^must (be empty or text such as|look like) cust_/),

@@ -28,7 +28,7 @@ export async function changeInbox(
   { vault, channels }: { vault: Vault; channels: readonly Channel[] },
   id: string,
   wish: InboxWish,
-): Promise<InboxRow> {
+): Promise<{ before: InboxRow; after: InboxRow }> {
   await lockInboxes(tx)
   const before = await findInbox(tx, id)
   if (!before) throw new Problem('inbox_not_found')
@@ -50,5 +50,5 @@ export async function changeInbox(
   }
   await updateInbox(tx, before, change)
   if (wish.is_default === true) await makeDefault(tx, before)
-  return (await findInbox(tx, id))!
+  return { before, after: (await findInbox(tx, id))! }
 }

@@ -1,6 +1,7 @@
 import { toId } from '@parley/contract'
 import { uuidv7 } from 'uuidv7'
 import type { Vault } from '../access/vault.ts'
+import { audit } from '../audit/index.ts'
 import type { Channel } from '../channels/channel.ts'
 import type { Sql, Tx } from '../db/sql.ts'
 import { Problem } from '../http/problem.ts'
@@ -58,12 +59,26 @@ export async function upsertInbox(
   return sql.begin(async (tx) => {
     await lockInboxes(tx)
     const before = await findInboxOfAccount(tx, wish.channel.id, accountId)
-    if (!before) return { id: (await connectInbox(tx, vault, id, wish)).id, outcome: 'created' as const }
+    if (!before) {
+      const made = await connectInbox(tx, vault, id, wish)
+      await audit(tx, {}, { action: 'inbox.created', object: { type: 'inbox', id }, after: auditFacts(made) })
+      return { id: made.id, outcome: 'created' as const }
+    }
     const { isChanged, settings, secrets } = mergeSettings(vault, wish.channel, before.id, before, wish.settings)
     if (isChanged) await updateInbox(tx, before, { settings, secrets })
     if (wish.isDefault) await makeDefault(tx, before)
+    const after = { before: auditFacts(before), after: auditFacts({ ...before, settings, secrets }) }
+    if (isChanged) await audit(tx, {}, { action: 'inbox.updated', object: { type: 'inbox', id: before.id }, ...after })
     return { id: before.id, outcome: isChanged ? ('updated' as const) : ('unchanged' as const) }
   })
+}
+
+/** Of secrets the ciphertext, which the audit trail does not show, but by which it sees that one was changed. */
+export function auditFacts({ id: _, settings, secrets, department_id: department, ...row }: InboxRow) {
+  const { name, channel, account_id, is_default, status } = row
+  const sealed = Object.fromEntries(Object.entries(secrets).map(([field, text]) => [`secret_${field}`, text]))
+  const departmentId = department && toId('department', department)
+  return { name, channel, account_id, department_id: departmentId, is_default, status, ...settings, ...sealed }
 }
 
 /** The refusal of a second inbox for one account. */

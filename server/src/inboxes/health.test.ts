@@ -36,7 +36,7 @@ test('an inbox shows when it last took and sent, how often sends failed and why,
       const quiet = await connect('b')
       expect(fresh.health).toEqual({
         ...{ last_in_at: null, last_out_at: null, last_failed_at: null, last_error: null },
-        ...{ received: 0, sent: 0, failed: 0, failed_24h: 0, unparsed: 0 },
+        ...{ received: 0, sent: 0, failed: 0, failed_24h: 0, error_rate_24h: null, unparsed: 0 },
       })
       await arrives('a', 'ada')
       await arrives('a', 'ada', { text: 7 })
@@ -54,7 +54,7 @@ test('an inbox shows when it last took and sent, how often sends failed and why,
       const at = expect.stringMatching(/^\d{4}-.*Z$/)
       expect(health).toEqual({
         ...{ last_in_at: at, last_out_at: at, last_failed_at: at, last_error: 'The toy platform answered 400.' },
-        ...{ received: 1, sent: 1, failed: 2, failed_24h: 2, unparsed: 1 },
+        ...{ received: 1, sent: 1, failed: 2, failed_24h: 2, error_rate_24h: 2 / 3, unparsed: 1 },
       })
       const { inboxes } = (await admin.get('/api/v1/inboxes')).body
       expect(inboxes.find((inbox: { inbox_id: string }) => inbox.inbox_id === fresh.inbox_id).health).toEqual(health)
@@ -70,10 +70,10 @@ test('an inbox shows when it last took and sent, how often sends failed and why,
   )
 })
 
-test('what failed more than a day ago, and what was sent again since, no longer counts as failing', async () => {
+test('what failed more than a day ago, and what was sent again since, no longer counts as failing, nor in the error rate', async () => {
   const inbox = uuidv7()
   const now = new Date()
-  const failed = (ageMs: number, delivery: string) => {
+  const answered = (ageMs: number, delivery: string) => {
     const at = new Date(now.getTime() - ageMs)
     const id = `${uuidAt(at)}${uuidv7().slice(13)}`
     return app.sql`
@@ -81,12 +81,16 @@ test('what failed more than a day ago, and what was sent again since, no longer 
       values (${id}, ${uuidv7()}, 1, 'agent', 'public', 'text', 'x', ${inbox}, ${at}, ${at}, ${delivery})`
   }
   const hourMs = 3_600_000
-  await failed(hourMs, 'failed')
-  await failed(23 * hourMs, 'failed')
-  await failed(25 * hourMs, 'failed')
-  await failed(hourMs, 'unknown')
-  await failed(hourMs, 'sent')
-  expect((await loadHealth(app.sql, [inbox], now)).get(inbox)).toMatchObject({ failed_24h: 2 })
+  await answered(hourMs, 'failed')
+  await answered(23 * hourMs, 'failed')
+  await answered(25 * hourMs, 'failed')
+  await answered(hourMs, 'unknown')
+  await answered(hourMs, 'sent')
+  await answered(2 * hourMs, 'read')
+  await answered(30 * hourMs, 'sent')
+  await answered(hourMs, 'queued')
+  const health = (await loadHealth(app.sql, [inbox], now)).get(inbox)
+  expect(health).toMatchObject({ failed_24h: 2, error_rate_24h: 0.5 })
 })
 
 function uuidAt(at: Date): string {

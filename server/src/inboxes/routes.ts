@@ -13,6 +13,7 @@ import Type from 'typebox'
 import type { Caller } from '../access/caller.ts'
 import { pageStart } from '../access/page.ts'
 import type { Vault } from '../access/vault.ts'
+import { audit } from '../audit/index.ts'
 import type { CallPlatform } from '../channels/call.ts'
 import type { Channel } from '../channels/channel.ts'
 import type { Deps } from '../deps.ts'
@@ -20,7 +21,7 @@ import { Problem } from '../http/problem.ts'
 import type { Router } from '../http/route.ts'
 import type { InboxBook } from './book.ts'
 import { changeInbox } from './change.ts'
-import { connectInbox } from './connect.ts'
+import { auditFacts, connectInbox } from './connect.ts'
 import { presentChannel, presentInbox } from './present.ts'
 import { probeInbox } from './probe.ts'
 import { loadHealth } from './read-health.ts'
@@ -81,7 +82,8 @@ export function inboxRoutes(router: Router, deps: InboxDeps): void {
     errors: ['insufficient_permissions', 'channel_not_found', 'department_not_found', 'duplicate'],
     idempotent: true,
     status: 201,
-    async handle({ caller, body, operationId }) {
+    async handle(call) {
+      const { caller, body, operationId } = call
       checkSeesAll(caller)
       const channel = channels.find(({ id }) => id === body.channel)
       if (!channel) throw new Problem('channel_not_found')
@@ -92,7 +94,13 @@ export function inboxRoutes(router: Router, deps: InboxDeps): void {
         departmentId: body.department_id ? await departmentUuid(body.department_id) : null,
         isDefault: body.is_default ?? false,
       }
-      const row = await sql.begin((tx) => connectInbox(tx, vault, operationId, wish))
+      const row = await sql.begin(async (tx) => {
+        const isThere = (await findInbox(tx, operationId)) !== undefined
+        const made = await connectInbox(tx, vault, operationId, wish)
+        if (!isThere)
+          await audit(tx, call, { action: 'inbox.created', object: objectOf(made), after: auditFacts(made) })
+        return made
+      })
       await book.refresh()
       return (await withHealth([row]))[0]
     },
@@ -133,14 +141,20 @@ export function inboxRoutes(router: Router, deps: InboxDeps): void {
       'department_not_found',
       'duplicate',
     ],
-    async handle({ caller, params, body }) {
+    async handle(call) {
+      const { caller, params, body } = call
       checkSeesAll(caller)
       if (Object.keys(body).length === 0) throw new Problem('nothing_to_update')
       const { department_id: department, ...rest } = body
       const departmentId = department ? await departmentUuid(department) : department
       const wish = { ...rest, ...(departmentId === undefined ? {} : { departmentId }) }
       const id = inboxUuid(params.inbox_id)
-      const row = await sql.begin((tx) => changeInbox(tx, { vault, channels }, id, wish))
+      const row = await sql.begin(async (tx) => {
+        const { before, after } = await changeInbox(tx, { vault, channels }, id, wish)
+        const facts = { before: auditFacts(before), after: auditFacts(after) }
+        await audit(tx, call, { action: 'inbox.updated', object: objectOf(after), ...facts })
+        return after
+      })
       await book.refresh()
       return (await withHealth([row]))[0]
     },
@@ -184,6 +198,8 @@ function checkSeesAll(caller: Caller): void {
   if (caller.scope.kind !== 'all')
     throw new Problem('insufficient_permissions', { detail: 'Only who sees every department may manage inboxes' })
 }
+
+const objectOf = ({ id }: InboxRow) => ({ type: 'inbox', id }) as const
 
 /** A malformed id is one that no inbox has. */
 function inboxUuid(id: string): string {

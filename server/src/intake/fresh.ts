@@ -65,6 +65,7 @@ function messageRow(message: MessageInsert, attachments: Writes['attachments']):
     failure_reason: null,
     edited_at: null,
     deleted_at: null,
+    redacted_at: null,
     attachments: attachments.sort((a, b) => a.ordinal - b.ordinal).map(attachmentRow),
     reactions: null,
   }

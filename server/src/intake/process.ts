@@ -6,6 +6,7 @@ import { append, type NewEvent } from '../log/append.ts'
 import { type Leadership, LeadershipLost, lead } from '../log/lead.ts'
 import type { FreshEvents } from '../log/read.ts'
 import { createPace, Sleeper, type Wake } from '../log/wake.ts'
+import { dropRepeats, withoutErased } from './erased.ts'
 import { freshEvents } from './fresh.ts'
 import { plan } from './plan.ts'
 import { readReceipt } from './read.ts'
@@ -188,10 +189,12 @@ export function startProcessor(options: ProcessorOptions & { handoff: Handoff })
       try {
         await leadership.beat()
         const fresh = await leadership.transaction(async (tx) => {
-          const state = works.length > 0 ? await loadState(tx, works) : undefined
-          const writes = state && plan(works, state, { reopenMs: options.reopenMs })
+          const [state, due] =
+            works.length > 0 ? await Promise.all([loadState(tx, works), withoutErased(tx, works)]) : []
+          const writes = state && due && plan(due.works, state, { reopenMs: options.reopenMs })
           // Sent together: the connection carries them out one after the other.
           const [, written] = await Promise.all([also(tx), writes && writeBatch(tx, writes)])
+          if (due) await dropRepeats(tx, due.repeats)
           return writes && written ? freshEvents(writes, written) : null
         })
         if (fresh) {

@@ -11,6 +11,7 @@ import {
 import Type from 'typebox'
 import type { Caller } from '../access/caller.ts'
 import { pageStart } from '../access/page.ts'
+import { audit } from '../audit/index.ts'
 import type { Sql } from '../db/sql.ts'
 import { Problem } from '../http/problem.ts'
 import type { Router } from '../http/route.ts'
@@ -82,9 +83,15 @@ export function receiptRoutes(router: Router, { sql, wake }: { sql: Sql; wake: W
     replies: { 202: ReplayReply },
     errors: ['insufficient_permissions', 'receipt_not_found'],
     status: 202,
-    async handle({ caller, params }) {
-      checkSeesAll(caller)
-      if (!(await queueReplay(sql, receiptNumber(params.receipt_id)))) throw new Problem('receipt_not_found')
+    async handle(call) {
+      checkSeesAll(call.caller)
+      const id = receiptNumber(call.params.receipt_id)
+      const isQueued = await sql.begin(async (tx) => {
+        const isThere = await queueReplay(tx, id)
+        if (isThere) await audit(tx, call, { action: 'receipt.replayed', object: { type: 'receipt', id } })
+        return isThere
+      })
+      if (!isQueued) throw new Problem('receipt_not_found')
       wake.signal('receipts')
       return { status: 'queued' }
     },

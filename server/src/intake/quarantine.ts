@@ -1,5 +1,5 @@
 import { maxShownBodyBytes } from '@parley/contract'
-import type { Db, Sql } from '../db/sql.ts'
+import type { Db, Tx } from '../db/sql.ts'
 import type { Aside } from './work.ts'
 
 export type ReceiptFacts = { channel: string; inbox_ids: string[]; received_at: Date }
@@ -62,16 +62,14 @@ export function listEntriesOf(sql: Db, receiptId: string): Promise<EntryRow[]> {
 }
 
 /** Puts a receipt (back) into the queue, to be processed once more. @returns false when there is no such receipt */
-export async function queueReplay(sql: Sql, receiptId: string): Promise<boolean> {
-  return sql.begin(async (tx) => {
-    // Held until the commit, so that no housekeeping takes the receipt away in between.
-    const found = await tx`select 1 from receipt where id = ${receiptId} for key share`
-    if (found.length === 0) return false
-    await tx`
-      insert into receipt_queue (receipt_id, replay) values (${receiptId}, true)
-      on conflict (receipt_id) do update set replay = true`
-    return true
-  })
+export async function queueReplay(tx: Tx, receiptId: string): Promise<boolean> {
+  // Held until the commit, so that no housekeeping takes the receipt away in between.
+  const found = await tx`select 1 from receipt where id = ${receiptId} for key share`
+  if (found.length === 0) return false
+  await tx`
+    insert into receipt_queue (receipt_id, replay) values (${receiptId}, true)
+    on conflict (receipt_id) do update set replay = true`
+  return true
 }
 
 const entryColumns = (sql: Db) => sql`q.id, q.receipt_id, q.pointer, q.kind, q.reason, q.created_at, q.resolved_at`

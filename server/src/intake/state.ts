@@ -1,4 +1,5 @@
 import { type DeliveryState, fromId, type Status } from '@parley/contract'
+import { holdPeople } from '../customers/fence.ts'
 import type { Tx } from '../db/sql.ts'
 import { externalKey } from '../messages/external-key.ts'
 import { type IdentityState, loadIdentities } from './state-people.ts'
@@ -49,7 +50,7 @@ export const threadKey = (identityId: string, inboxId: string): string => `${ide
 
 /** Loads the state of a batch and locks its tickets, in id order, until the end of the transaction. */
 export async function loadState(tx: Tx, works: readonly Work[]): Promise<State> {
-  const [identities, found] = await Promise.all([loadIdentities(tx, works), loadMessages(tx, works)])
+  const [, identities, found] = await Promise.all([holdPeople(tx), loadIdentities(tx, works), loadMessages(tx, works)])
   const unmatched = unmatchedStatuses(works, found)
   const late = unmatched.length > 0 ? await lockAndLoadAgain(tx, unmatched) : []
   const inFlight = await loadInFlight(tx, works, identities)
@@ -73,6 +74,11 @@ export async function loadState(tx: Tx, works: readonly Work[]): Promise<State> 
   for (const message of messages) {
     if (message.externalId) state.messages.set(externalKey(message.inboxId, message.externalId), message)
     state.messagesById.set(message.id, message)
+  }
+  // Erased while its ticket was waited for: a repeat of it is one still.
+  for (const { id, inboxId, externalId } of spoken) {
+    const now = state.messagesById.get(id)
+    if (externalId && now?.deleted && !now.externalId) state.messages.set(externalKey(inboxId, externalId), now)
   }
   return state
 }
@@ -117,7 +123,7 @@ type MessageStateRow = {
 
 const stateColumns = (tx: Tx) => tx`
   m.id, m.ticket_id, m.inbox_id, m.identity_id, m.external_id, m.sender_type, m.delivery, left(m.content, 65536) as content,
-  m.occurred_at, m.deleted_at is not null as deleted`
+  m.occurred_at, coalesce(m.deleted_at, m.redacted_at) is not null as deleted`
 
 async function loadMessages(tx: Tx, works: readonly Work[]): Promise<MessageState[]> {
   const { pairs, ownIds } = mentioned(works)

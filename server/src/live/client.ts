@@ -1,11 +1,11 @@
 import type { Duplex } from 'node:stream'
-import { ClientFrame, closeCodes, fromId } from '@parley/contract'
+import { ClientFrame, closeCodes, type Event, fromId } from '@parley/contract'
 import { Compile } from 'typebox/compile'
 import type { WebSocket } from 'ws'
 import type { Caller } from '../access/caller.ts'
 import { can } from '../access/caller.ts'
 import type { Sql } from '../db/sql.ts'
-import { fillEvents, isInScope, logHead, presentEvent, readScopedEvents } from '../log/read.ts'
+import { fillEvents, isInScope, logHead, presentFor, readScopedEvents } from '../log/read.ts'
 import type { LiveEvent, Tail } from './tail.ts'
 
 /**
@@ -22,6 +22,8 @@ export type ClientDeps = {
   tail: Tail
   /** Proves the caller again; throws when it may no longer be here. */
   authenticate(): Promise<Caller>
+  /** It was welcomed and has been given what it missed. */
+  onWelcomed(client: LiveClient): void
   onEphemeral(from: LiveClient, frame: { type: 'typing' | 'viewing'; ticketId: string | null }): void
 }
 
@@ -84,7 +86,10 @@ export class LiveClient {
   /** Proves the caller anew; closes when it may no longer be here. The database being away proves nothing and closes nobody. */
   async recheck(): Promise<boolean> {
     try {
+      const before = this.#caller
       this.#caller = await this.#deps.authenticate()
+      // What the client has fetched is no longer what it may see: more, or less.
+      if (!seesTheSame(before, this.#caller)) this.tell({ type: 'resync' })
       if (can(this.#caller, 'event.read')) return true
     } catch (error) {
       if (!(error instanceof Error) || error.name !== 'Problem') return false
@@ -151,6 +156,7 @@ export class LiveClient {
     if (isGone) this.#send(JSON.stringify({ type: 'resync' }))
     await this.#replay(seq)
     this.#draining = false
+    this.#deps.onWelcomed(this)
     await this.#drain()
   }
 
@@ -160,7 +166,8 @@ export class LiveClient {
       const page = await readScopedEvents(this.#deps.sql, this.#caller.scope, this.#sent, 200)
       for (const event of await fillEvents(this.#deps.sql, page.rows)) {
         if (event.seq > upTo) break
-        this.#send(`{"type":"event","seq":${event.seq},"event":${JSON.stringify(presentEvent(event))}}`)
+        const told = presentFor(this.#caller.scope, event)
+        if (told) this.#send(frameOf(told))
       }
       this.#sent = Math.min(Math.max(page.upTo, this.#sent + 1), upTo)
       while (this.#socket.bufferedAmount > replayPauseBytes && this.#isOpen())
@@ -186,7 +193,8 @@ export class LiveClient {
       for (const event of this.#waiting.shift() ?? []) {
         if (event.seq <= this.#sent) continue
         this.#sent = event.seq
-        if (this.#maySee(event)) this.#send(event.frame)
+        if (isInScope(this.#caller.scope, event)) this.#send(event.frame)
+        else this.#tellLeft(event)
         if (this.#socket.bufferedAmount < replayPauseBytes) continue
         this.#deps.stream.uncork()
         await this.#read()
@@ -210,8 +218,10 @@ export class LiveClient {
     }
   }
 
-  #maySee(event: LiveEvent): boolean {
-    return isInScope(this.#caller.scope, event)
+  /** That a ticket went out of sight by this event, if it did. */
+  #tellLeft(event: LiveEvent): void {
+    const farewell = presentFor(this.#caller.scope, event)
+    if (farewell) this.#send(frameOf(farewell))
   }
 
   #isOpen(): boolean {
@@ -227,6 +237,12 @@ export class LiveClient {
     }
   }
 }
+
+function seesTheSame(before: Caller, now: Caller): boolean {
+  return before === now || JSON.stringify(before.scope) === JSON.stringify(now.scope)
+}
+
+const frameOf = (event: Event) => `{"type":"event","seq":${event.seq},"event":${JSON.stringify(event)}}`
 
 function parseFrame(text: string): ClientFrame | undefined {
   try {

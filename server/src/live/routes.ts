@@ -9,7 +9,7 @@ import type { Vault } from '../access/vault.ts'
 import type { Deps } from '../deps.ts'
 import { Problem } from '../http/problem.ts'
 import type { Router } from '../http/route.ts'
-import { type FreshEvents, fillEvents, presentEvent, readScopedEvents } from '../log/read.ts'
+import { type FreshEvents, fillEvents, presentFor, readScopedEvents } from '../log/read.ts'
 import type { Wake } from '../log/wake.ts'
 import { LiveClient } from './client.ts'
 import { createSeats } from './seats.ts'
@@ -55,7 +55,8 @@ export async function liveRoutes(router: Router, deps: LiveDeps): Promise<Live> 
     async handle({ caller, query }) {
       const { after = 0, limit = 100 } = query
       const { rows, upTo } = await readScopedEvents(sql, caller.scope, after, limit)
-      return { events: (await fillEvents(sql, rows)).map(presentEvent), seq: upTo }
+      const events = (await fillEvents(sql, rows)).flatMap((event) => presentFor(caller.scope, event) ?? [])
+      return { events, seq: upTo }
     },
   })
 
@@ -98,7 +99,7 @@ export async function liveRoutes(router: Router, deps: LiveDeps): Promise<Live> 
     paths: ['/api/v1/live'],
     summary: 'The live feed (WebSocket)',
     description:
-      'Say `{"type":"hello","since":seq}` within ten seconds; `welcome` is followed by every event after that seq that the caller may see, in order. `resync` means that `since` is too old: fetch anew. Close code 4429 (too slow) and 1012 (restart) mean: connect again with the last seq. A browser proves itself by its session cookie and Origin, or by a one-minute ticket.',
+      'Say `{"type":"hello","since":seq}` within ten seconds; `welcome` is followed by every event after that seq that the caller may see, in order. `resync` means that `since` is too old, or that what the caller may see has changed: fetch anew. A ticket that leaves what the caller may see is told of by `ticket.left`. Close code 4429 (too slow) and 1012 (restart) mean: connect again with the last seq. A browser proves itself by its session cookie and Origin, or by a one-minute ticket.',
     tag,
     access: 'event.read',
     query: Type.Object(
@@ -144,6 +145,7 @@ export async function liveRoutes(router: Router, deps: LiveDeps): Promise<Live> 
           stream: request.raw.socket,
           tail,
           authenticate: known.authenticate,
+          onWelcomed: (newcomer) => void tellWhoIsHere(newcomer).catch(() => {}),
           onEphemeral,
         })
         clients.add(client)
@@ -180,6 +182,23 @@ export async function liveRoutes(router: Router, deps: LiveDeps): Promise<Live> 
     const who = { agent_id: toId('agent', from.caller.id), ticket_id: toId('ticket', ticketId) }
     const frame = type === 'typing' ? { type: 'typing', ...who } : { type: 'presence', ...who, here }
     for (const client of clients) if (client !== from && inScope(client.caller.scope, ticket)) client.tell(frame)
+  }
+
+  /** Who comes in is told at once who looks at what, instead of when each of them says so again. */
+  async function tellWhoIsHere(newcomer: LiveClient): Promise<void> {
+    const others = [...viewing].filter(([other, id]) => id !== null && other.caller.id !== newcomer.caller.id)
+    if (others.length === 0) return
+    const tickets = await sql<ScopedTicket[]>`
+      select id, department_id, assigned_agent_id, customer_id from ticket where id = any(${others.map(([, id]) => id) as string[]}::uuid[])`
+    const seen = new Map(tickets.map((ticket) => [ticket.id, ticket]))
+    for (const [other, id] of others) {
+      const ticket = seen.get(id ?? '')
+      // Meanwhile they may have gone, or the newcomer may have lost the right.
+      if (!ticket || viewing.get(other) !== id) continue
+      if (!inScope(other.caller.scope, ticket) || !inScope(newcomer.caller.scope, ticket)) continue
+      const who = { agent_id: toId('agent', other.caller.id), ticket_id: toId('ticket', ticket.id) }
+      newcomer.tell({ type: 'presence', ...who, here: true })
+    }
   }
 
   const untell = deps.wake.onTold((agentId, frame) => {

@@ -2,7 +2,7 @@ import type { EventType } from '@parley/contract'
 import { uuidv7 } from 'uuidv7'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type TestDatabase, testDatabase } from '../testing/database.ts'
-import { append, appendAtOnce, type NewEvent } from './append.ts'
+import { append, appendAtOnce, appendNow, type NewEvent } from './append.ts'
 import { moveBatch } from './sequence.ts'
 
 let database: TestDatabase
@@ -51,6 +51,22 @@ test('what an earlier change of the ticket told, and nobody has numbered yet, st
   expect(await names()).toEqual(['earlier', 'later'])
 })
 
+test('told inside the statement of the change, events are in the log when it ends, or behind what waits in the outbox', async () => {
+  const { sql } = database
+  const tell = async (...events: NewEvent[]) => (await sql`${appendNow(sql, events)}`)[0]?.['last']
+  expect(await tell(event('a'), event('b'))).toBe('0')
+  await sql.begin((tx) => append(tx, [event('earlier')]))
+  expect(await tell(event('later'))).toBeNull()
+  await number()
+  expect((await log()).map((row) => [row.seq, row.actor_id])).toEqual([
+    ['1', 'a'],
+    ['2', 'b'],
+    ['3', 'earlier'],
+    ['4', 'later'],
+  ])
+  expect(await sql`select seq from log_head`).toEqual([{ seq: '4' }])
+})
+
 test('a transaction that is rolled back leaves no hole and no event', async () => {
   const { sql } = database
   const undone = sql.begin(async (tx) => {
@@ -62,28 +78,44 @@ test('a transaction that is rolled back leaves no hole and no event', async () =
   expect((await log()).map((row) => [row.seq, row.actor_id])).toEqual([['1', 'kept']])
 })
 
-test('with both ways and the sequencer at work at once there is no hole, nothing is told twice, and each ticket keeps the order of its changes', async () => {
+test('with every way and the sequencer at work at once there is no hole, nothing is told twice, and each ticket keeps the order of its changes', async () => {
   const { sql } = database
   const tickets = Array.from({ length: 4 }, () => uuidv7())
   for (const id of tickets)
     await sql`
       insert into ticket (id, subject, status, priority, channel, customer_id, origin_platform_id, one_open, created_at, updated_at)
       values (${id}, '', 'new', 'low', 'api', ${uuidv7()}, '', false, now(), now())`
-  const told = new Map<string, number>(tickets.map((id) => [id, 0]))
   let isOver = false
   const sequencer = (async () => {
     while (!isOver) await number()
   })()
+  const eventsOf = (ticket: string, version: number) => [
+    event(String(2 * version - 3), ticket),
+    event(String(2 * version - 2), ticket),
+  ]
+  const inTransaction = (ticket: string, tell: typeof appendAtOnce | typeof append) =>
+    sql.begin(async (tx) => {
+      const [row] = await tx`update ticket set version = version + 1 where id = ${ticket} returning version`
+      await tell(tx, eventsOf(ticket, row?.['version']))
+      return true
+    })
+  /** @returns false when another changed the ticket meanwhile. */
+  const inOneStatement = async (ticket: string) => {
+    const [row] = await sql`select version from ticket where id = ${ticket}`
+    const version = Number(row?.['version'])
+    const done = await sql`
+      with changed as (
+        update ticket set version = version + 1 where id = ${ticket} and version = ${version} returning id
+      ), told as (${appendNow(sql, eventsOf(ticket, version + 1), sql`join changed on changed.id = e.ticket_id`)})
+      select told.last from changed cross join told`
+    return done.length > 0
+  }
   const writer = async (n: number) => {
     for (let turn = 0; turn < 60; turn++) {
       const ticket = tickets[(turn + n) % tickets.length]!
-      await sql.begin(async (tx) => {
-        await tx`select from ticket where id = ${ticket} for no key update`
-        const next = told.get(ticket)! + 1
-        const events = [event(String(next), ticket), event(String(next + 1), ticket)]
-        await (turn % 3 === n % 3 ? append(tx, events) : appendAtOnce(tx, events))
-        told.set(ticket, next + 1)
-      })
+      const way = (turn + n) % 3
+      if (way === 2) while (!(await inOneStatement(ticket)));
+      else await inTransaction(ticket, way === 0 ? append : appendAtOnce)
     }
   }
   await Promise.all([0, 1, 2, 3, 4].map(writer))

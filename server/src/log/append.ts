@@ -1,5 +1,6 @@
 import type { EventData, EventType } from '@parley/contract'
 import { uuidv7 } from 'uuidv7'
+import type { From } from '../access/caller.ts'
 import type { Db, Tx } from '../db/sql.ts'
 import type { EventRow } from './read.ts'
 
@@ -7,6 +8,8 @@ export type EventActor = {
   type: 'agent' | 'service' | 'customer' | 'platform' | 'system'
   /** UUID of the agent, key or customer; null for the platform and the system. */
   id: string | null
+  /** Where the change came from, kept beside the event for the audit trail; readers of the log are not shown it. */
+  from?: From
 }
 
 /** An event to be told. Ids are UUIDs; `data` holds outside ids, as readers see them. */
@@ -22,7 +25,7 @@ export type NewEvent = {
 }[EventType]
 
 const columns =
-  'n int, event_id uuid, type text, ticket_id uuid, message_id uuid, actor_type text, actor_id text, data jsonb, occurred_at timestamptz'
+  'n int, event_id uuid, type text, ticket_id uuid, message_id uuid, actor_type text, actor_id text, data jsonb, occurred_at timestamptz, origin jsonb'
 
 /**
  * The one place that writes events: a statement (or part of one) that puts them into the outbox, in the order given, in the
@@ -35,8 +38,8 @@ const columns =
  */
 export function append(sql: Db, events: readonly NewEvent[], guard = sql``) {
   return sql`
-    insert into outbox (event_id, type, ticket_id, message_id, actor_type, actor_id, data, occurred_at)
-    select e.event_id, e.type, e.ticket_id, e.message_id, e.actor_type, e.actor_id, e.data, e.occurred_at
+    insert into outbox (event_id, type, ticket_id, message_id, actor_type, actor_id, data, occurred_at, origin)
+    select e.event_id, e.type, e.ticket_id, e.message_id, e.actor_type, e.actor_id, e.data, e.occurred_at, e.origin
     from json_to_recordset(${given(events) as never}::json) as e(${sql.unsafe(columns)}) ${guard}
     order by e.n`
 }
@@ -60,19 +63,33 @@ export async function appendAtOnce(tx: Tx, events: readonly NewEvent[]): Promise
     ), given as materialized (
       select * from json_to_recordset(${rows as never}::json) as e(${tx.unsafe(columns)})
     ), stored as (
-      insert into event (seq, id, type, ticket_id, message_id, actor_type, actor_id, data, occurred_at)
-      select head.seq + n + 1, event_id, type, ticket_id, message_id, actor_type, actor_id, data, occurred_at from given cross join head
+      insert into event (seq, id, type, ticket_id, message_id, actor_type, actor_id, data, occurred_at, origin)
+      select head.seq + n + 1, event_id, type, ticket_id, message_id, actor_type, actor_id, data, occurred_at, origin from given cross join head
     ), headed as (
       update log_head set seq = log_head.seq + ${rows.length} from head
     ), queued as (
-      insert into outbox (event_id, type, ticket_id, message_id, actor_type, actor_id, data, occurred_at)
-      select event_id, type, ticket_id, message_id, actor_type, actor_id, data, occurred_at from given
+      insert into outbox (event_id, type, ticket_id, message_id, actor_type, actor_id, data, occurred_at, origin)
+      select event_id, type, ticket_id, message_id, actor_type, actor_id, data, occurred_at, origin from given
       where not exists (select from head) order by n
     )
     select seq from head`
   if (!head) return null
   const after = Number(head.seq)
-  return rows.map(({ n, event_id, ...row }) => ({ ...row, id: event_id, seq: String(after + n + 1) }))
+  return rows.map(({ n, event_id, origin: _, ...row }) => ({ ...row, id: event_id, seq: String(after + n + 1) }))
+}
+
+/**
+ * Like `appendAtOnce` as a part of the very statement that makes the changes, so that a change costs one round trip and one commit:
+ * a query that gives one row with `last`, null when the events wait in the outbox. Its statement has to
+ * lock the tickets, or make them, in the relation that `guard` joins: the events are told after it has run to its end, and by then
+ * whatever those tickets told before is in the log or seen in the outbox.
+ *
+ * @param guard a relation to join, as for `append`; one that makes each event appear at most once
+ */
+export function appendNow(sql: Db, events: readonly NewEvent[], guard = sql``) {
+  return sql`
+    select tell_events(json_agg(e)) as last
+    from json_to_recordset(${given(events) as never}::json) as e(${sql.unsafe(columns)}) ${guard} having count(*) > 0`
 }
 
 function given(events: readonly NewEvent[]) {
@@ -86,5 +103,6 @@ function given(events: readonly NewEvent[]) {
     actor_id: event.actor.id,
     data: event.data,
     occurred_at: event.at,
+    origin: event.actor.from,
   }))
 }

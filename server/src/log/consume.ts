@@ -14,12 +14,24 @@ import { createPace, Sleeper, type Wake } from './wake.ts'
 export type Consumer = {
   name: string
   /**
-   * For work that may lag and costs much: waits so long, in ms, for more to come together, and rests after a full batch for as
-   * long as that took, so that a long queue leaves half a core to those who cannot wait.
+   * For work that may lag and costs much: waits so long, in ms, for more to come together, and rests after a full batch as
+   * `restMs` says.
    */
   gatherMs?: number
+  /** How many times as long as a full batch took it rests after it on a machine that has nothing else to do; once unless told. */
+  rests?: number
+  /** Up to `limit` events after `after` that it works on, oldest first; all of them unless told. */
+  read?(tx: Tx, after: number, limit: number): Promise<Portion>
   /** Does the work of a batch, oldest first, in the transaction that moves the cursor. */
   handle(tx: Tx, events: readonly EventRow[]): Promise<void>
+}
+
+export type Portion = {
+  events: readonly EventRow[]
+  /** How far the log was searched: at the last of a full portion, else no further than its end. */
+  upTo: number
+  /** Whether there is more to search at once. */
+  isFull: boolean
 }
 
 const batchSize = 500
@@ -39,18 +51,22 @@ export function startConsumer(
   const sleeper = new Sleeper()
   const off = wake.on('events', sleeper.wake)
   const failures = new Map<string, number>()
+  const read = consumer.read ?? readAll
   let stopping = false
+  let quickestMs = Number.POSITIVE_INFINITY
 
   const finished = (async () => {
     const pace = createPace(paceMs)
     while (!stopping) {
       try {
         const began = performance.now()
-        const isFull = (await step(batchSize)) === batchSize
+        const { isFull, lateMs } = await step(batchSize)
         const tookMs = performance.now() - began
-        if (!isFull) await sleeper.sleep(pollMs)
+        if (isFull) quickestMs = Math.min(quickestMs * 1.02, tookMs)
+        else await sleeper.sleep(pollMs)
         if (stopping) break
-        if (consumer.gatherMs) await pause(Math.min(isFull ? tookMs : pollMs, consumer.gatherMs))
+        if (consumer.gatherMs)
+          await pause(isFull ? restMs({ tookMs, quickestMs, lateMs, rests: consumer.rests ?? 1 }) : consumer.gatherMs)
         else if (!isFull) await pace()
       } catch (error) {
         if (isFault(error)) await oneByOne()
@@ -59,25 +75,24 @@ export function startConsumer(
     }
   })()
 
-  /** One batch. @returns how many events it had; 0 also when another node holds the cursor. */
-  function step(limit: number): Promise<number> {
+  /** One batch. @returns whether there is more to do at once, not when another node holds the cursor; and its oldest event's age. */
+  function step(limit: number): Promise<{ isFull: boolean; lateMs: number }> {
     return sql.begin(async (tx) => {
       const from = await lockCursor(tx, consumer.name)
-      if (from === null) return 0
-      const events = await readEvents(tx, from, limit)
-      const last = events.at(-1)
-      if (!last) return 0
-      await consumer.handle(tx, events)
-      await moveCursor(tx, consumer.name, last.seq)
-      return events.length
-    }) as Promise<number>
+      if (from === null) return { isFull: false, lateMs: 0 }
+      const { events, upTo, isFull } = await read(tx, from, limit)
+      if (upTo === from) return { isFull: false, lateMs: 0 }
+      if (events.length > 0) await consumer.handle(tx, events)
+      await moveCursor(tx, consumer.name, upTo)
+      return { isFull, lateMs: Date.now() - (events[0]?.occurred_at.getTime() ?? Date.now()) }
+    }) as Promise<{ isFull: boolean; lateMs: number }>
   }
 
   /** After a batch failed: its events alone, up to the one that fails; that one is parked when it has failed often enough. */
   async function oneByOne(): Promise<void> {
     for (let n = 0; n < batchSize && !stopping; n++) {
       try {
-        if ((await step(1)) === 0) return
+        if (!(await step(1)).isFull) return
       } catch (error) {
         if (!isFault(error)) return
         await noteFailure(error).catch(() => {})
@@ -89,7 +104,7 @@ export function startConsumer(
   async function noteFailure(error: unknown): Promise<void> {
     await sql.begin(async (tx) => {
       const from = await lockCursor(tx, consumer.name)
-      const [event] = from === null ? [] : await readEvents(tx, from, 1)
+      const [event] = from === null ? [] : (await read(tx, from, 1)).events
       if (!event) return
       const attempts = (failures.get(event.seq) ?? 0) + 1
       failures.set(event.seq, attempts)
@@ -103,7 +118,7 @@ export function startConsumer(
       await tx`
         insert into parked_event (consumer, seq, reason, attempts) values (${consumer.name}, ${event.seq}, ${reason.slice(0, 1000)}, ${attempts})
         on conflict (consumer, seq) do update set reason = excluded.reason, attempts = excluded.attempts, parked_at = now()`
-      await moveCursor(tx, consumer.name, event.seq)
+      await moveCursor(tx, consumer.name, Number(event.seq))
       log.error({ consumer: consumer.name, seq: event.seq }, 'The event is parked; the consumer goes on without it')
     })
   }
@@ -118,6 +133,26 @@ export function startConsumer(
   }
 }
 
+const maxRestMs = 2000
+/** From here on a consumer no longer makes room for others. */
+const tooLateMs = 60_000
+
+/**
+ * How long a consumer that may lag rests after a full batch, in ms. Its own slowness tells how busy the machine is: a batch that
+ * takes three times as long as the quickest rests nine times as long for it, so that in a rush the work of the moment goes first
+ * and what may lag is made up for afterwards, a minute later at most.
+ */
+export function restMs(batch: { tookMs: number; quickestMs: number; lateMs: number; rests: number }): number {
+  const { tookMs, quickestMs, lateMs, rests } = batch
+  if (lateMs > tooLateMs) return Math.min(tookMs, maxRestMs)
+  return Math.min(tookMs * rests * (tookMs / quickestMs) ** 2, maxRestMs)
+}
+
+async function readAll(tx: Tx, after: number, limit: number): Promise<Portion> {
+  const events = await readEvents(tx, after, limit)
+  return { events, upTo: Number(events.at(-1)?.seq ?? after), isFull: events.length === limit }
+}
+
 /** The consumer's place, locked; null when another node works on it. A new consumer starts at the beginning of the log. */
 async function lockCursor(tx: Tx, name: string): Promise<number | null> {
   await tx`insert into consumer (name, seq) values (${name}, 0) on conflict do nothing`
@@ -125,6 +160,6 @@ async function lockCursor(tx: Tx, name: string): Promise<number | null> {
   return row ? Number(row.seq) : null
 }
 
-async function moveCursor(tx: Tx, name: string, seq: string): Promise<void> {
+async function moveCursor(tx: Tx, name: string, seq: number): Promise<void> {
   await tx`update consumer set seq = ${seq}, updated_at = now() where name = ${name}`
 }

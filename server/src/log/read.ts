@@ -13,6 +13,7 @@ import { type FilledCustomer, fillCustomers, withoutHidden } from '../customers/
 import type { Db } from '../db/sql.ts'
 import { presentMessage, presentTicket } from '../tickets/present.ts'
 import { type MessageRow, messageColumns, type TicketRow, ticketColumns, ticketJoins } from '../tickets/row.ts'
+import { hasLeft, mayHaveLeft, presentLeft } from './left.ts'
 
 /** An event as the log holds it. */
 export type EventRow = {
@@ -53,7 +54,8 @@ export async function readEvents(sql: Db, after: number, limit: number): Promise
 }
 
 /**
- * Events after `after` that a scope may see, oldest first, and up to where the log was searched. Events about a
+ * Events after `after` that a scope may see or must be told of, oldest first, and up to where the log was searched: `presentFor`
+ * decides how each is told, if at all. Events about a
  * customer are for those who see one of its tickets; others about no ticket (inboxes, receipts) for callers who see everything.
  */
 export async function readScopedEvents(
@@ -72,7 +74,8 @@ export async function readScopedEvents(
   const rows = await sql<EventRow[]>`
     select e.seq, e.id, e.type, e.ticket_id, e.message_id, e.actor_type, e.actor_id, e.data, e.occurred_at
     from event e left join ticket t on t.id = e.ticket_id
-    where e.seq > ${after} and e.seq <= ${upTo} and (e.type like 'customer.%' or (t.id is not null and ${ticketScope(sql, scope)}))
+    where e.seq > ${after} and e.seq <= ${upTo} and (e.type like 'customer.%'
+      or (t.id is not null and (${ticketScope(sql, scope)} or ${mayHaveLeft(sql, scope)})))
     order by e.seq limit ${limit}`
   return {
     rows: await withoutHidden(sql, scope, rows),
@@ -96,6 +99,15 @@ export function readHistory(sql: Db, ticketId: string, before: number | null, li
 export function isInScope(scope: Scope, { scoped, customer }: FilledEvent): boolean {
   if (scope.kind === 'all') return true
   return scoped ? inScope(scope, scoped) : (customer?.tickets.some((ticket) => inScope(scope, ticket)) ?? false)
+}
+
+/**
+ * What a reader of this scope is told of an event: the event; that its ticket left what the reader sees, when this event took it
+ * there; or nothing.
+ */
+export function presentFor(scope: Scope, filled: FilledEvent): Event | null {
+  if (isInScope(scope, filled)) return presentEvent(filled)
+  return hasLeft(scope, filled) ? presentLeft(filled) : null
 }
 
 /** Events that this node has committed a moment ago, with rows that they speak of, so that nobody need read them back. */

@@ -78,8 +78,8 @@ export async function moveBatch(sql: Sql, leads: Fragment): Promise<{ moved: num
     ), numbered as (
       select taken.*, head.seq + row_number() over (order by taken.id) as seq from taken cross join head
     ), stored as (
-      insert into event (seq, id, type, ticket_id, message_id, actor_type, actor_id, data, occurred_at)
-      select seq, event_id, type, ticket_id, message_id, actor_type, actor_id, data, occurred_at from numbered order by seq
+      insert into event (seq, id, type, ticket_id, message_id, actor_type, actor_id, data, occurred_at, origin)
+      select seq, event_id, type, ticket_id, message_id, actor_type, actor_id, data, occurred_at, origin from numbered order by seq
     ), headed as (
       update log_head set seq = (select max(seq) from numbered) where exists (select from numbered)
     )

@@ -4,7 +4,7 @@ import { openPool, type Sql } from '../db/sql.ts'
  * What may be waited for. Waking is only a hint that saves time: whoever waits also looks by itself once in a while, so a lost
  * wake-up delays and never loses.
  */
-export type Topic = 'receipts' | 'outbox' | 'events' | 'deliveries' | 'scheduled'
+export type Topic = 'receipts' | 'outbox' | 'events' | 'deliveries' | 'scheduled' | 'mail'
 
 export type Wake = {
   /** Something was committed that waiters of this topic want to see, on this node at once, on others within about 20 ms. */

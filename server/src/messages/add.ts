@@ -24,6 +24,8 @@ export type AddRequest = {
   /** The message's id: the same for every run of one Idempotency-Key. */
   id: string
   at: Date
+  /** Told when the events have their places in the log, or wait in the outbox. */
+  onWritten?(isLogged: boolean): void
 }
 
 /**
@@ -41,6 +43,7 @@ export async function addMessage(request: AddRequest): Promise<Ticket> {
       ticketId: request.ticketId,
       ifMatch: null,
       at,
+      onWritten: request.onWritten,
       decide: (ticket, db) => decideMessage(request, ticket, db),
     })
   } catch (error) {

@@ -33,7 +33,7 @@ test('notes are out of sight for a customer and a bot, wherever messages are rea
   const contents = async (notes: boolean) =>
     (await listMessages(app.sql, { scope, notes }, ticketId, null, 10)).map(({ content }) => content)
 
-  const scope = { kind: 'own', customerId: fromId('customer', body.customer.internal_id)! } as const
+  const scope = { kind: 'own', customerIds: [fromId('customer', body.customer.internal_id)!] } as const
   expect(await contents(true)).toEqual(['Between us', 'Public words'])
   expect(await contents(false)).toEqual(['Public words'])
   expect(await loadMessage(app.sql, { scope, notes: false }, spoken)).toMatchObject({ content: 'Public words' })

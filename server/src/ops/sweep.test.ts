@@ -22,6 +22,11 @@ const nothing = {
   sessions: 0,
   refresh_tokens: 0,
   one_time_links: 0,
+  customer_sessions: 0,
+  customer_links: 0,
+  unproved_accounts: 0,
+  spent_sign_ins: 0,
+  sign_in_rests: 0,
   receipts: 0,
   ticket_counts: 0,
 }
@@ -90,6 +95,13 @@ test('early statuses go after 30 days, idempotency keys after 24 hours', async (
   expect(await database.sql`select key from idempotency_key`).toEqual([{ key: 'new' }])
 })
 
+test('what is remembered of finished sign-ins goes once they could not be finished again anyway', async () => {
+  await database.sql`
+    insert into spent_sign_in (state_hash, expires_at) values ('old', ${daysAgo(0.01)}), ('new', ${daysAgo(-0.01)})`
+  expect(await run()).toEqual({ ...nothing, spent_sign_ins: 1 })
+  expect(await database.sql`select state_hash from spent_sign_in`).toEqual([{ state_hash: Buffer.from('new') }])
+})
+
 test('sessions, refresh tokens and links go a week after their end, and no others', async () => {
   const agent = uuidv7()
   await database.sql`insert into agent (id, email, name, role) values (${agent}, 'a@example.com', 'A', 'agent')`
@@ -108,6 +120,72 @@ test('sessions, refresh tokens and links go a week after their end, and no other
   expect(await run()).toEqual({ ...nothing, sessions: 2, refresh_tokens: 1, one_time_links: 2 })
   expect(await database.sql`select user_agent from session`).toEqual([{ user_agent: 'lately' }])
   expect(await database.sql`select purpose from one_time_link`).toEqual([{ purpose: 'lately' }])
+})
+
+test('what signing in leaves behind goes when it has ended, places a year after their last use', async () => {
+  const agent = uuidv7()
+  await database.sql`insert into agent (id, email, name, role) values (${agent}, 'b@example.com', 'B', 'agent')`
+  for (const [name, days, place] of [
+    ['old', 0.1, 366],
+    ['new', -0.1, 364],
+  ] as const) {
+    const end = daysAgo(days)
+    await database.sql`
+      insert into sign_in_step (token_hash, kind, agent_id, agent_version, expires_at)
+      values (${Buffer.from(name)}, 'factor', ${agent}, 1, ${end})`
+    await database.sql`insert into passkey_challenge (challenge, purpose, expires_at) values (${name}, 'sign_in', ${end})`
+    await database.sql`insert into sign_in_try (key, empty_at) values (${name}, ${end})`
+    await database.sql`
+      insert into known_place (agent_id, place_hash, last_used_at) values (${agent}, ${name}, ${daysAgo(place)})`
+  }
+  expect(await run()).toEqual({ ...nothing, sign_in_rests: 4 })
+  expect(await database.sql`select key from sign_in_try`).toEqual([{ key: 'new' }])
+  expect(await database.sql`select place_hash from known_place`).toEqual([{ place_hash: 'new' }])
+})
+
+test('what customers’ signing in leaves behind goes a week after it ended', async () => {
+  const account = {
+    id: uuidv7(),
+    email: 'ann@example.com',
+    password_hash: 'x',
+    customer_id: uuidv7(),
+    created_at: at,
+    updated_at: at,
+  }
+  await database.sql`insert into customer_account ${database.sql(account)}`
+  for (const [n, days] of [8, 6].entries()) {
+    const [account_id, created_at, expires_at] = [account.id, daysAgo(9), daysAgo(days)]
+    const session = { id: uuidv7(), account_id, version: 1, created_at, expires_at }
+    await database.sql`insert into customer_session ${database.sql(session)}`
+    const link = { token_hash: Buffer.from([n]), purpose: 'reset', account_id, version: 1, created_at, expires_at }
+    await database.sql`insert into customer_link ${database.sql(link)}`
+  }
+  expect(await run()).toEqual({ ...nothing, customer_sessions: 1, customer_links: 1 })
+  expect(await database.sql`select 1 from customer_session`).toHaveLength(1)
+})
+
+test('an account goes after 30 days when its address was not proved and nothing was written with it', async () => {
+  const names = ['gone', 'young', 'proved', 'signed-in', 'wrote']
+  for (const name of names) {
+    const [id, customer] = [uuidv7(), uuidv7()]
+    const made = daysAgo(name === 'young' ? 29 : 31)
+    await database.sql`insert into customer (id, primary_email, created_at, updated_at) values (${customer}, ${name}, ${made}, ${made})`
+    const account = { id, email: name, password_hash: 'x', customer_id: customer, created_at: made, updated_at: made }
+    const proved = { verified_at: name === 'proved' ? made : null }
+    await database.sql`insert into customer_account ${database.sql({ ...account, ...proved })}`
+    if (name === 'signed-in') {
+      const session = { id: uuidv7(), account_id: id, version: 1, created_at: at, expires_at: daysAgo(-1) }
+      await database.sql`insert into customer_session ${database.sql(session)}`
+    }
+    if (name === 'wrote')
+      await database.sql`
+        insert into ticket (id, subject, status, priority, channel, customer_id, origin_platform_id, one_open, created_at, updated_at)
+        values (${uuidv7()}, 'S', 'new', 'low', 'api', ${customer}, '', false, ${made}, ${made})`
+  }
+  expect(await run()).toMatchObject({ unproved_accounts: 1 })
+  const left = await database.sql<{ primary_email: string }[]>`
+    select primary_email from customer where primary_email = any(${names}) order by 1`
+  expect(left.map((row) => row.primary_email)).toEqual(['proved', 'signed-in', 'wrote', 'young'])
 })
 
 test('kept counts that have fallen to nothing go, the others stay', async () => {

@@ -90,7 +90,7 @@ test('a customer pages through all of their own tickets', async () => {
   const ids = await house.untold('melodeon', poolSize + 30)
   await fill(1000)
   const [row] = await app.sql`select customer_id from ticket where id = ${ids[0]!}`
-  const sight = { scope: { kind: 'own', customerId: row?.['customer_id'] as string }, notes: false } as const
+  const sight = { scope: { kind: 'own', customerIds: [row?.['customer_id'] as string] }, notes: false } as const
   const seen: string[] = []
   let start: Start | null = null
   do {

@@ -10,12 +10,7 @@ import { makeCursor, readCursor } from './cursor.ts'
 import type { Filter } from './find.ts'
 import { readQuery } from './query.ts'
 
-/** Searches of one caller that this node works on at once; a person who types makes one or two. */
-const mostAtOnce = 6
-
 export function searchRoutes(router: Router, { sql, vault, now }: Deps & { vault: Vault }): void {
-  const underWay = new Map<string, number>()
-
   router.add({
     method: 'GET',
     paths: ['/api/v1/search'],
@@ -26,7 +21,8 @@ export function searchRoutes(router: Router, { sql, vault, now }: Deps & { vault
     access: 'ticket.read',
     query: SearchQuery,
     replies: { 200: SearchReply },
-    errors: ['invalid_cursor', 'too_many_requests'],
+    errors: ['invalid_cursor'],
+    cost: 'search',
     async handle({ caller, query: { q, limit = 20, cursor, ...wanted } }) {
       const filter = filterOf(wanted, caller)
       if (!filter) return { results: [], next_cursor: null, more: false }
@@ -35,35 +31,16 @@ export function searchRoutes(router: Router, { sql, vault, now }: Deps & { vault
       const place = cursor === undefined ? null : readCursor(vault, name, cursor)
       const { until, start, offset } = place ?? { until: now(), start: null, offset: 0 }
       const wish = { sight, query: readQuery(q), filter, start, until: place && until }
-      return inTurn(caller, async () => {
-        const { ranked, next } = await search(sql, wish, until)
-        const end = offset + limit
-        const goesOn = end < ranked.length ? { start, offset: end } : next && { start: next, offset: 0 }
-        return {
-          results: await present(sql, wish, ranked.slice(offset, end)),
-          next_cursor: goesOn && makeCursor(vault, name, { until, ...goesOn }),
-          more: next !== null,
-        }
-      })
+      const { ranked, next } = await search(sql, wish, until)
+      const end = offset + limit
+      const goesOn = end < ranked.length ? { start, offset: end } : next && { start: next, offset: 0 }
+      return {
+        results: await present(sql, wish, ranked.slice(offset, end)),
+        next_cursor: goesOn && makeCursor(vault, name, { until, ...goesOn }),
+        more: next !== null,
+      }
     },
   })
-
-  async function inTurn<T>({ id }: Caller, work: () => Promise<T>): Promise<T> {
-    const count = underWay.get(id) ?? 0
-    if (count >= mostAtOnce)
-      throw new Problem('too_many_requests', {
-        detail: `At most ${mostAtOnce} searches of one caller run at once`,
-        headers: { 'retry-after': '1' },
-      })
-    underWay.set(id, count + 1)
-    try {
-      return await work()
-    } finally {
-      const left = (underWay.get(id) ?? 1) - 1
-      if (left === 0) underWay.delete(id)
-      else underWay.set(id, left)
-    }
-  }
 }
 
 /** @returns null when nothing can match. @throws invalid_parameter */

@@ -89,7 +89,7 @@ describe('a customer', () => {
     await house.say(mine.id, 'secretly a durian', 'internal')
     await house.settled()
     const [row] = await app.sql`select customer_id from ticket where id = ${mine.uuid}`
-    const own: Scope = { kind: 'own', customerId: row?.['customer_id'] }
+    const own: Scope = { kind: 'own', customerIds: [row?.['customer_id']] }
     expect(await inScope(own, 'starfruit')).toEqual([mine.uuid])
     expect(await inScope(own, 'durian')).toEqual([])
     expect(await inScope(own, 'durian', true)).toEqual([mine.uuid])

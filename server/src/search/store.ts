@@ -72,7 +72,7 @@ async function loadMessages(tx: Tx, ids: readonly string[]): Promise<Source[]> {
     select m.id, m.ticket_id, case m.visibility when 'internal' then 'note' else 'message' end as kind, m.occurred_at as at,
       t.department_id, t.assigned_agent_id, t.channel, t.tags, array[left(m.content, ${maxText}), c.name] as texts
     from message m join ticket t on t.id = m.ticket_id left join customer c on c.id = t.customer_id
-    where m.id = any(${ids as string[]}::uuid[]) and m.deleted_at is null`
+    where m.id = any(${ids as string[]}::uuid[]) and m.deleted_at is null and m.redacted_at is null`
 }
 
 /** The buckets of the entries that there are. */

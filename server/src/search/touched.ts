@@ -27,20 +27,23 @@ export function touchedBy(events: readonly EventRow[]): Touched {
       case 'message.created':
       case 'message.edited':
       case 'message.deleted':
+      case 'message.redacted':
         if (messageId) touched.messages.add(messageId)
         break
       case 'ticket.created':
         if (ticketId) touched.tickets.add(ticketId)
         break
       case 'ticket.assigned':
+      case 'ticket.emptied':
         if (ticketId) touched.wholeTickets.add(ticketId)
         break
       case 'ticket.updated':
         if (ticketId && changesHeld(data)) touched.wholeTickets.add(ticketId)
         break
       case 'customer.updated':
+      case 'customer.erased':
       case 'customer.identity_changed':
-        if (event.type === 'customer.identity_changed' || changesHeld(data)) addCustomer(touched, data)
+        if (event.type !== 'customer.updated' || changesHeld(data)) addCustomer(touched, data)
         break
     }
   }

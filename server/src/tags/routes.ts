@@ -11,11 +11,12 @@ import {
 } from '@parley/contract'
 import Type from 'typebox'
 import { pageStart } from '../access/page.ts'
-import { brokenConstraint } from '../db/sql.ts'
+import { audit, type Source } from '../audit/index.ts'
+import { brokenConstraint, type Tx } from '../db/sql.ts'
 import type { Deps } from '../deps.ts'
 import { Problem } from '../http/problem.ts'
 import type { Router } from '../http/route.ts'
-import { deleteTag, findTag, insertTag, listTags, type TagRow, updateTag } from './store.ts'
+import { deleteTag, findTag, insertTag, listTags, lockTag, type TagRow, updateTag } from './store.ts'
 
 const tag = 'Tags'
 const paths = { all: '/api/v1/tags', one: '/api/v1/tags/:tag_id' } as const
@@ -52,8 +53,14 @@ export function addTagRoutes(router: Router, { sql, now }: Pick<Deps, 'sql' | 'n
     errors: ['duplicate'],
     idempotent: true,
     status: 201,
-    async handle({ caller, body: { name, description = '' }, operationId: id }) {
-      if (!(await insertTag(sql, { id, name, description }, now()))) throw taken(name)
+    async handle(call) {
+      const { caller, operationId: id } = call
+      const { name, description = '' } = call.body
+      await sql.begin(async (tx) => {
+        const outcome = await insertTag(tx, { id, name, description }, now())
+        if (outcome === 'taken') throw taken(name)
+        if (outcome === 'made') await record(tx, call, 'created', id, null, { name, description })
+      })
       return present((await findTag(sql, caller.scope, id))!)
     },
   })
@@ -69,13 +76,20 @@ export function addTagRoutes(router: Router, { sql, now }: Pick<Deps, 'sql' | 'n
     body: UpdateTagBody,
     replies: { 200: TagSchema },
     errors: ['tag_not_found', 'duplicate', 'nothing_to_update'],
-    async handle({ caller, params, body }) {
+    async handle(call) {
+      const { caller, params, body } = call
       if (Object.keys(body).length === 0) throw new Problem('nothing_to_update')
       const id = fromId('tag', params.tag_id)!
-      const isThere = await updateTag(sql, id, body, now()).catch((error: unknown) => {
+      const change = sql.begin(async (tx) => {
+        const before = await lockTag(tx, id)
+        if (!before) throw new Problem('tag_not_found')
+        await updateTag(tx, id, body, now())
+        await record(tx, call, 'updated', id, before, { ...before, ...body })
+      })
+      await change.catch((error: unknown) => {
         throw brokenConstraint(error) === 'tag_name' ? taken(body.name ?? '') : error
       })
-      const row = isThere && (await findTag(sql, caller.scope, id))
+      const row = await findTag(sql, caller.scope, id)
       if (!row) throw new Problem('tag_not_found')
       return present(row)
     },
@@ -92,11 +106,22 @@ export function addTagRoutes(router: Router, { sql, now }: Pick<Deps, 'sql' | 'n
     replies: { 204: Type.Null() },
     errors: ['tag_not_found'],
     status: 204,
-    async handle({ params }) {
-      if (!(await deleteTag(sql, fromId('tag', params.tag_id)!))) throw new Problem('tag_not_found')
+    async handle(call) {
+      const id = fromId('tag', call.params.tag_id)!
+      await sql.begin(async (tx) => {
+        const before = await lockTag(tx, id)
+        if (!before) throw new Problem('tag_not_found')
+        await deleteTag(tx, id)
+        await record(tx, call, 'deleted', id, before, null)
+      })
     },
   })
 }
+
+type Texts = { name: string; description: string } | null
+
+const record = (tx: Tx, call: Source, deed: string, id: string, before: Texts, after: Texts) =>
+  audit(tx, call, { action: `tag.${deed}`, object: { type: 'tag', id }, before, after })
 
 const taken = (name: string) => new Problem('duplicate', { detail: `A tag with the name ${name} exists` })
 

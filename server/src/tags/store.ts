@@ -41,28 +41,34 @@ export async function findTag(sql: Db, scope: Scope, id: string): Promise<TagRow
   return row
 }
 
-/** @returns false when another tag has the name, in whatever case; true also when an earlier run made this one */
+/** `there` when an earlier run made this one, `taken` when another tag has the name, in whatever case. */
 export async function insertTag(
   sql: Db,
   tag: { id: string; name: string; description: string },
   at: Date,
-): Promise<boolean> {
-  await sql`insert into tag ${sql({ ...tag, created_at: at, updated_at: at })} on conflict do nothing`
-  return (await sql`select 1 from tag where id = ${tag.id}`).length > 0
+): Promise<'made' | 'there' | 'taken'> {
+  const { count } = await sql`insert into tag ${sql({ ...tag, created_at: at, updated_at: at })} on conflict do nothing`
+  if (count > 0) return 'made'
+  return (await sql`select 1 from tag where id = ${tag.id}`).length > 0 ? 'there' : 'taken'
 }
 
-/** @returns false when it is absent. @throws 23505 when another has the name */
+/** Locked until the transaction ends. */
+export async function lockTag(sql: Db, id: string): Promise<{ name: string; description: string } | undefined> {
+  const [row] = await sql<{ name: string; description: string }[]>`
+    select name, description from tag where id = ${id} for update`
+  return row
+}
+
+/** @throws 23505 when another has the name */
 export async function updateTag(
   sql: Db,
   id: string,
   change: { name?: string; description?: string },
   at: Date,
-): Promise<boolean> {
-  const rows = await sql`update tag set ${sql({ ...change, updated_at: at } as never)} where id = ${id} returning 1`
-  return rows.length > 0
+): Promise<void> {
+  await sql`update tag set ${sql({ ...change, updated_at: at } as never)} where id = ${id}`
 }
 
-/** @returns false when it is absent */
-export async function deleteTag(sql: Db, id: string): Promise<boolean> {
-  return (await sql`delete from tag where id = ${id} returning 1`).length > 0
+export async function deleteTag(sql: Db, id: string): Promise<void> {
+  await sql`delete from tag where id = ${id}`
 }

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
-import { allPermissions, type Permission, type Role, toId } from '@parley/contract'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { allPermissions, type Permission, toId } from '@parley/contract'
 import { pino } from 'pino'
 import { uuidv7 } from 'uuidv7'
 import { makeKey } from '../access/keys.ts'
@@ -31,7 +33,7 @@ export type TestApp = App & {
     departmentIds?: readonly string[] | null,
   ): Promise<TestClient & { key: string }>
   /** As a new agent of this role. */
-  as(role: Role): Promise<TestClient & { agentId: string; uuid: string; email: string; token: string }>
+  as(role: string): Promise<TestClient & { agentId: string; uuid: string; email: string; token: string }>
   /** Resolves when every receipt is processed and every event numbered. */
   settled(): Promise<void>
   close(): Promise<void>
@@ -42,6 +44,8 @@ export type TestAppOptions = Partial<Omit<AppOptions, 'config'>> & {
   database?: TestDatabase
   /** Any free one unless told, such as that of a node that was stopped. */
   port?: number
+  /** Adds routes: afterwards none can be. */
+  beforeListen?: (app: App) => void
 }
 
 /** A whole node on a database of its own, listening on a free port of loopback. */
@@ -50,6 +54,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   const config: Config = readConfig({
     PORT: '0',
     SANDBOX: '0',
+    DATA_DIR: join(tmpdir(), `parley-test-${process.pid}`),
     DEMO: '0',
     LOG_LEVEL: 'silent',
     RATE_LIMIT_PER_MINUTE: '0',
@@ -64,6 +69,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     channels,
     ...options,
   })
+  options.beforeListen?.(app)
   await app.server.listen({ host: '127.0.0.1', port: options.port ?? 0 })
   const url = `http://127.0.0.1:${(app.server.server.address() as AddressInfo).port}`
   return {
@@ -131,7 +137,7 @@ function client(url: string, credential: Record<string, string>): TestClient {
   }
 }
 
-async function makeAgent(sql: TestDatabase['sql'], role: Role, passwordHash: string) {
+async function makeAgent(sql: TestDatabase['sql'], role: string, passwordHash: string) {
   const uuid = uuidv7()
   const email = `${role}-${randomBytes(4).toString('hex')}@example.com`
   await sql`insert into agent (id, email, name, role, password_hash) values (${uuid}, ${email}, ${`A ${role}`}, ${role}, ${passwordHash})`

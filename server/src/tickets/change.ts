@@ -19,6 +19,8 @@ export type ChangeRequest = {
   /** Versions that the caller has read, out of If-Match; null when it does not care. */
   ifMatch: readonly number[] | null
   at: Date
+  /** Told when the events have their places in the log, or wait in the outbox; not when nothing changed. */
+  onWritten?(isLogged: boolean): void
   /** The rule: pure, may be asked again when somebody else's change came between. */
   decide(ticket: TicketRow, tx: Sql | Tx): Promise<Decision & { messages?: NewMessage[] }>
 }
@@ -45,13 +47,21 @@ export async function changeTicketOnly(request: ChangeRequest): Promise<void> {
   })
 }
 
-type Loaded = { ticket: TicketRow; timeline: MessageRow[] }
+type Loaded = {
+  ticket: TicketRow
+  timeline: MessageRow[]
+  /** Of a change: whether its events have their places in the log. */
+  isLogged?: boolean
+}
 type Load = (sql: Sql | Tx, scope: Scope, ticketId: string) => Promise<Loaded | undefined>
 
 async function changeLoaded(request: ChangeRequest, load: Load): Promise<Loaded> {
   try {
     const found = await load(request.sql, request.scope, request.ticketId)
-    return (found && (await once(request, request.sql, found, request.writer))) ?? (await locked(request, load))
+    const changed =
+      (found && (await once(request, request.sql, found, request.writer))) ?? (await locked(request, load))
+    if (changed.isLogged !== undefined) request.onWritten?.(changed.isLogged)
+    return changed
   } catch (error) {
     if (brokenConstraint(error) === 'ticket_one_open') throw new Problem('open_ticket_exists', { cause: error })
     throw error
@@ -89,12 +99,13 @@ async function once(
   const written = isShared
     ? await writer.insertMessage({ ticket: { ...ticket, ...definedOf(change) }, message, events, at })
     : await writeTicket(sql, ticket, { change, events, messages, at })
-  return (
-    written && {
-      ticket: { ...ticket, ...definedOf(change), ...written, updated_at: request.at },
-      timeline: [...timeline, ...messages.map((message, n) => rowOf(message, ticket, ticket.message_count + n + 1))],
-    }
-  )
+  if (!written) return undefined
+  const { version, message_count, isLogged } = { isLogged: false, ...written }
+  return {
+    ticket: { ...ticket, ...definedOf(change), version, message_count, updated_at: request.at },
+    timeline: [...timeline, ...messages.map((message, n) => rowOf(message, ticket, ticket.message_count + n + 1))],
+    isLogged,
+  }
 }
 
 /** What a shared write can change of a ticket. */
@@ -122,6 +133,7 @@ function rowOf(message: NewMessage, ticket: TicketRow, position: number): Messag
     delivery: deliver ? 'queued' : message.failure_code ? 'failed' : null,
     edited_at: null,
     deleted_at: null,
+    redacted_at: null,
     attachments: null,
     reactions: null,
   }

@@ -21,6 +21,8 @@ export type CreateRequest = {
   /** The ticket's id: the same for every run of one Idempotency-Key. */
   id: string
   at: Date
+  /** Told when the events have their places in the log, or wait in the outbox. */
+  onWritten?(isLogged: boolean): void
 }
 
 /**
@@ -38,9 +40,10 @@ export async function createTicket(request: CreateRequest): Promise<Ticket> {
   }
 }
 
-async function createOnce({ writer, parties: finder, book, caller, body, id, at }: CreateRequest): Promise<Ticket> {
+async function createOnce(request: CreateRequest): Promise<Ticket> {
+  const { writer, parties: finder, book, caller, body, id, at } = request
   const inbox = book.defaultOf(body.source.channel)
-  const parties = await finder.find(body, inbox ?? null)
+  const parties = await finder.find(body, inbox ?? null, caller.scope)
   if (parties.openTicketId && parties.openTicketId !== id)
     throw new Problem('open_ticket_exists', { extra: { ticket_id: toId('ticket', parties.openTicketId) } })
   const customer = parties.customer ?? {
@@ -106,7 +109,7 @@ async function createOnce({ writer, parties: finder, book, caller, body, id, at 
       at,
     },
   ]
-  const number = await writer.insertTicket({
+  const { number, isLogged } = await writer.insertTicket({
     ticket,
     message,
     customer: 'isNew' in customer ? customer : null,
@@ -114,6 +117,7 @@ async function createOnce({ writer, parties: finder, book, caller, body, id, at 
     events,
     at,
   })
+  request.onWritten?.(isLogged)
   return presentTicket(
     {
       ...ticket,
@@ -143,6 +147,7 @@ async function createOnce({ writer, parties: finder, book, caller, body, id, at 
         delivery: null,
         edited_at: null,
         deleted_at: null,
+        redacted_at: null,
         attachments: null,
         reactions: null,
       }),

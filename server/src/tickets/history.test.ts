@@ -53,6 +53,7 @@ describe('GET /api/v1/tickets/:ticket_id/events', () => {
         {
           changed: ['subject', 'priority', 'department_id'],
           to: { priority: 'high', department_id: departmentId },
+          from: { department_id: null },
         },
       ],
       ['ticket.assigned', { from: null, to: admin.agentId }],

@@ -11,12 +11,18 @@ import { makeCursor, readCursor } from './cursor.ts'
 import { filterOf } from './filter.ts'
 import { uuidOr404 } from './ids.ts'
 import { listTickets } from './list.ts'
+import { createListForms } from './list-forms.ts'
 import { findPosition, markRead } from './read-position.ts'
 
 const tag = 'Tickets'
 
+const opening = Buffer.from('{"tickets":[')
+const comma = Buffer.from(',')
+
 /** Many tickets at a time: lists, counts, and what of them an agent has read. */
 export function listRoutes(router: Router, { sql, vault, wake }: Deps & { vault: Vault; wake: Wake }): void {
+  const forms = createListForms()
+
   router.add({
     method: 'GET',
     paths: ['/api/tickets/', '/api/v1/tickets/', '/api/tickets', '/api/v1/tickets'],
@@ -36,7 +42,13 @@ export function listRoutes(router: Router, { sql, vault, wake }: Deps & { vault:
       const from = cursor === undefined ? { offset: (page - 1) * size } : { after: readCursor(vault, list, cursor) }
       const filter = filterOf(wanted, caller)
       const found = filter
-        ? await listTickets(sql, caller.scope, filter, { sort, limit: size, from, wholeTimelines: !!include, reader })
+        ? await listTickets({ sql, forms }, caller.scope, filter, {
+            sort,
+            limit: size,
+            from,
+            wholeTimelines: !!include,
+            reader,
+          })
         : { tickets: [], total: 0, last: null, positions: {} }
       const next = found.last && found.tickets.length === size ? makeCursor(vault, list, found.last) : null
       const rest = {
@@ -46,7 +58,8 @@ export function listRoutes(router: Router, { sql, vault, wake }: Deps & { vault:
         next_cursor: next,
         ...(reader ? { read_positions: found.positions } : {}),
       }
-      return `{"tickets":[${found.tickets.join(',')}],${JSON.stringify(rest).slice(1)}`
+      const parts = found.tickets.flatMap((ticket) => [comma, ticket]).slice(1)
+      return Buffer.concat([opening, ...parts, Buffer.from(`],${JSON.stringify(rest).slice(1)}`)])
     },
   })
 

@@ -71,6 +71,7 @@ const messageFacts = fc.record({
   failure_reason: maybe(aText),
   edited_at: maybe(aTime),
   deleted_at: maybe(aTime),
+  redacted_at: maybe(aTime),
 })
 const aValue = fc.oneof(aText, fc.integer(), fc.boolean(), fc.constant(null))
 const json = fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), fc.oneof(aValue, fc.array(aValue, { maxLength: 3 })), {

@@ -1,13 +1,13 @@
-import { type Sort, toId } from '@parley/contract'
+import { type Sort, timelineLimit, toId } from '@parley/contract'
 import type { Scope } from '../access/caller.ts'
 import type { Db } from '../db/sql.ts'
 import { type Bind, Statement } from '../db/statement.ts'
 import { countConditions, type ListFilter, statusIn, ticketConditions } from './filter.ts'
-import { newestWire, ticketWire } from './list-wire.ts'
+import { type ListForms, rowJoins, versionsOfRow } from './list-forms.ts'
+import { ticketWire } from './list-wire.ts'
 import { orders, type Place, wholeBranch } from './order.ts'
 import { presentMessage } from './present.ts'
 import { type MessageRow, messageColumnsText } from './row.ts'
-import { timelineLimit } from './store.ts'
 import type { Values } from './wire.ts'
 
 export type ListPage = {
@@ -21,8 +21,8 @@ export type ListPage = {
 }
 
 export type ListedPage = {
-  /** Each ticket in its wire form, as JSON. */
-  tickets: string[]
+  /** Each ticket in its wire form, as JSON in UTF-8. */
+  tickets: Buffer[]
   total: number
   /** Where the page ends; null when it is empty. */
   last: Place | null
@@ -30,18 +30,18 @@ export type ListedPage = {
   positions: Record<string, number>
 }
 
-/** A page of tickets with the exact number of tickets that match, both out of one snapshot. */
-export async function listTickets(sql: Db, scope: Scope, filter: ListFilter, page: ListPage): Promise<ListedPage> {
+/** A page of tickets with the exact number of tickets that match: which ones and how many out of one snapshot. */
+export async function listTickets(
+  { sql, forms }: { sql: Db; forms: ListForms },
+  scope: Scope,
+  filter: ListFilter,
+  page: ListPage,
+): Promise<ListedPage> {
   const statement = new Statement()
   const { bind } = statement
   const { keys } = orders[page.sort]
-  const newest = page.wholeTimelines ? timelineOf : newestWire.columns
-  const columns = [
-    ticketWire.columns,
-    newest,
-    `(select (${count(bind, scope, filter)})::text)`,
-    ...keys.map((_, n) => `t.k${n}::text`),
-  ]
+  const shown = page.wholeTimelines ? [ticketWire.columns, timelineOf] : ['t.id::text', versionsOfRow]
+  const columns = [...shown, `(select (${count(bind, scope, filter)})::text)`, ...keys.map((_, n) => `t.k${n}::text`)]
   const orderBy = [...keys.map(({ isDescending }, n) => `t.k${n}${isDescending ? ' desc' : ''}`), 't.id desc'].join(
     ', ',
   )
@@ -52,19 +52,15 @@ export async function listTickets(sql: Db, scope: Scope, filter: ListFilter, pag
     from (
       select * from (${union(bind, scope, filter, page, offset + page.limit)}) t
       order by ${orderBy} limit ${bind(page.limit)} offset ${bind(offset)}
-    ) t
-    join customer c on c.id = t.customer_id left join channel_identity i on i.id = t.identity_id
-    ${page.wholeTimelines ? '' : 'left join message m on m.id = t.last_public_message_id'}
+    ) t ${rowJoins}
     ${page.reader ? `left join read_position p on p.agent_id = ${bind(page.reader)} and p.ticket_id = t.id` : ''}
     order by ${orderBy}`,
   )
-  const at = ticketWire.width + (page.wholeTimelines ? 1 : newestWire.width)
+  const at = page.wholeTimelines ? ticketWire.width + 1 : 2
   const [first] = rows
   const last = rows.at(-1)
   return {
-    tickets: rows.map(
-      (row) => `${ticketWire.write(row, 0)},"timeline":[${presentTimeline(row, page.wholeTimelines)}]}`,
-    ),
+    tickets: page.wholeTimelines ? rows.map(withTimeline) : await written(sql, forms, rows),
     total: Number(first ? first[at] : await countAlone(sql, scope, filter)),
     last: last ? [...last.slice(at + 1, at + 1 + keys.length), idOf(last)].map(String) : null,
     positions: page.reader ? positionsOf(rows) : {},
@@ -86,8 +82,8 @@ function union(bind: Bind, scope: Scope, filter: ListFilter, { sort, from }: Lis
       const found = `ticket t where ${where} and ${conditions}`
       const orderBy = keys.map((key, n) => `${key}${order.keys[n]!.isDescending ? ' desc' : ''}, `)
       return `(
-        select t.*${keys.map((key, n) => `, ${key} as k${n}`).join('')}
-        from ${after ? `(select * from ${found} offset 0) t where ${after}` : found} order by ${orderBy.join('')}t.id desc limit ${most}
+        select t.*${after ? '' : ', t.xmin as version_xid'}${keys.map((key, n) => `, ${key} as k${n}`).join('')}
+        from ${after ? `(select t.*, t.xmin as version_xid from ${found} offset 0) t where ${after}` : found} order by ${orderBy.join('')}t.id desc limit ${most}
       )`
     })
     .join(' union all ')
@@ -124,11 +120,17 @@ const timelineOf = `(
   ) x
 )::text`
 
-function presentTimeline(row: Values, isWhole: boolean): string {
-  const from = ticketWire.width
-  if (!isWhole) return row[from]!.startsWith('|') ? '' : newestWire.write(row, from)
-  const messages = JSON.parse(row[from] ?? '[]') as MessageRow[]
-  return messages.map((message) => JSON.stringify(presentMessage(message))).join(',')
+function withTimeline(row: Values): Buffer {
+  const messages = JSON.parse(row[ticketWire.width] ?? '[]') as MessageRow[]
+  return Buffer.from(`${ticketWire.write(row, 0)},"timeline":${JSON.stringify(messages.map(presentMessage))}}`)
+}
+
+async function written(sql: Db, forms: ListForms, rows: readonly Values[]): Promise<Buffer[]> {
+  const found = await forms.of(
+    sql,
+    rows.map((row) => ({ id: idOf(row), versions: row[1] ?? null })),
+  )
+  return rows.flatMap((row) => found.get(idOf(row)) ?? [])
 }
 
 /** A row begins with the ticket’s UUID and ends with the position. */

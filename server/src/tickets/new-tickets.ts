@@ -1,6 +1,6 @@
 import type { Priority } from '@parley/contract'
 import type { Db } from '../db/sql.ts'
-import { append, type NewEvent } from '../log/append.ts'
+import { appendNow, type NewEvent } from '../log/append.ts'
 import type { NewMessage } from './store.ts'
 
 export type NewTicket = {
@@ -44,14 +44,18 @@ export type NewTicketParts = {
   at: Date
 }
 
+/** `isLogged`: the events have their places in the log; else they wait in the outbox. */
+export type TicketWritten = { number: string; isLogged: boolean }
+
 /**
- * Writes tickets with their first messages, and the customers and identities that are new, with their events, as one statement.
+ * Writes tickets with their first messages, and the customers and identities that are new, with their events, as one statement:
+ * its own transaction, or the last but a few statements of one, for until the commit nobody else gets a number in the log.
  * @returns the tickets' numbers, in order.
  * @throws 23505 when another made the same customer's ticket or identity first; then nothing is written.
  */
-export async function insertTickets(sql: Db, parts: readonly NewTicketParts[]): Promise<string[]> {
+export async function insertTickets(sql: Db, parts: readonly NewTicketParts[]): Promise<TicketWritten[]> {
   const rows = (list: readonly unknown[]) => list as never
-  const made = await sql<{ id: string; number: string }[]>`
+  const made = await sql<(TicketWritten & { id: string })[]>`
     with new_customer as (
       insert into customer (id, name, primary_email, created_at, updated_at)
       select id, name, primary_email, at, at
@@ -62,6 +66,7 @@ export async function insertTickets(sql: Db, parts: readonly NewTicketParts[]): 
       select id, customer_id, channel, scope, kind, address, handle, display_name, at
       from json_to_recordset(${rows(parts.flatMap(({ identity, at }) => (identity ? [{ ...identity, at }] : [])))}::json) as i(
         id uuid, customer_id uuid, channel text, scope text, kind text, address text, handle text, display_name text, at timestamptz)
+      returning id
     ), new_ticket as (
       insert into ticket (id, subject, status, priority, channel, inbox_id, customer_id, identity_id, origin_platform_id,
         is_bot_handoff, one_open, department_id, tags, custom, previous_ticket_id, message_count, last_public_message_id,
@@ -80,11 +85,13 @@ export async function insertTickets(sql: Db, parts: readonly NewTicketParts[]): 
       from json_to_recordset(${rows(parts.map(({ ticket, message, at }) => ({ ...message, ticket_id: ticket.id, at })))}::json)
         as m(id uuid, ticket_id uuid, sender_type text, visibility text, content_type text, content text, inbox_id uuid,
         identity_id uuid, client_id text, occurred_at timestamptz, at timestamptz)
-    ), told as (${append(
+    ), told as (${appendNow(
       sql,
       parts.flatMap(({ events }) => events),
+      // Whoever waits for another's ticket or identity must not hold the log meanwhile.
+      sql`join new_ticket on new_ticket.id = e.ticket_id cross join (select count(*) from new_identity) identities`,
     )})
-    select id, number from new_ticket`
-  const numbers = new Map(made.map(({ id, number }) => [id, number]))
-  return parts.map(({ ticket }) => numbers.get(ticket.id) ?? '')
+    select id, number, told.last is not null as "isLogged" from new_ticket cross join told`
+  const written = new Map(made.map(({ id, ...one }) => [id, one]))
+  return parts.map(({ ticket }) => written.get(ticket.id)!)
 }

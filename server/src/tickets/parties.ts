@@ -1,4 +1,6 @@
 import { type CreateTicketBody, fromId } from '@parley/contract'
+import type { Scope } from '../access/caller.ts'
+import { ticketScope } from '../access/scope.ts'
 import type { Address } from '../channels/channel.ts'
 import { batched } from '../db/batched.ts'
 import type { Db, Sql } from '../db/sql.ts'
@@ -18,20 +20,20 @@ export type Parties = {
 
 export type PartyFinder = {
   /**
-   * Finds the customer by the id given, else by the address on this channel, else by a verified e-mail address; an address that
+   * Finds the customer by the id given, if the scope holds a ticket of theirs, else by the address on this channel, else by a verified e-mail address; an address that
    * nobody has verified finds nobody, for anybody can claim it.
    * @throws customer_not_found, department_not_found; duplicate when the address is another customer's than the id given.
    */
-  find(body: CreateTicketBody, inbox: Inbox | null): Promise<Parties>
+  find(body: CreateTicketBody, inbox: Inbox | null, scope: Scope): Promise<Parties>
 }
 
-const options = { most: 64, inFlight: 2 }
+const options = { most: 64, inFlight: 1, lingerMs: 1 }
 
 /** Looks of concurrent requests share statements. */
 export function createPartyFinder(sql: Sql): PartyFinder {
   const byAddress = batched((asked: readonly Asked[]) => findByAddresses(sql, asked), options)
   const byEmail = batched((emails: readonly string[]) => findByVerifiedEmails(sql, emails), options)
-  return { find: (body, inbox) => findParties({ sql, byAddress, byEmail }, body, inbox) }
+  return { find: (body, inbox, scope) => findParties({ sql, byAddress, byEmail }, body, inbox, scope) }
 }
 
 type Finders = {
@@ -44,6 +46,7 @@ async function findParties(
   { sql, byAddress, byEmail }: Finders,
   body: CreateTicketBody,
   inbox: Inbox | null,
+  scope: Scope,
 ): Promise<Parties> {
   const customerId = body.customer.internal_id ? (fromId('customer', body.customer.internal_id) ?? 'none') : null
   const departmentId = body.department_id ? (fromId('department', body.department_id) ?? 'none') : null
@@ -59,7 +62,7 @@ async function findParties(
           inbox_id: inbox?.id ?? null,
         })
       : findOwn(sql, body.source.channel, customerId, inbox),
-    customerId ? findCustomer(sql, customerId) : undefined,
+    customerId ? findCustomer(sql, scope, customerId) : undefined,
     body.customer.primary_email && !customerId ? byEmail(body.customer.primary_email) : undefined,
     departmentId ? departmentExists(sql, departmentId) : true,
   ])
@@ -111,8 +114,14 @@ async function findOwn(sql: Db, channel: string, customerId: string | null, inbo
   return row
 }
 
-async function findCustomer(sql: Db, id: string): Promise<CustomerFacts | undefined> {
-  const [row] = await sql<CustomerFacts[]>`select id, name, primary_email from customer where id = ${id}`
+/** Who does not see everything knows a customer through its tickets only. */
+async function findCustomer(sql: Db, scope: Scope, id: string): Promise<CustomerFacts | undefined> {
+  const isVisible =
+    scope.kind === 'all'
+      ? sql`true`
+      : sql`exists (select from ticket t where t.customer_id = customer.id and ${ticketScope(sql, scope)})`
+  const [row] = await sql<CustomerFacts[]>`
+    select id, name, primary_email from customer where id = ${id} and erased_at is null and ${isVisible}`
   return row
 }
 

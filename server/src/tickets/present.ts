@@ -61,6 +61,7 @@ export function presentMessage(row: MessageRow): Message {
     client_id: row.client_id,
     edited_at: row.edited_at && iso(row.edited_at),
     deleted_at: row.deleted_at && iso(row.deleted_at),
+    redacted_at: row.redacted_at && iso(row.redacted_at),
   }
 }
 

@@ -1,9 +1,10 @@
+import { timelineLimit } from '@parley/contract'
 import type { Scope } from '../access/caller.ts'
 import { inScope, type ScopedTicket } from '../access/scope.ts'
 import { batched } from '../db/batched.ts'
 import type { Sql } from '../db/sql.ts'
 import { type MessageRow, messageColumns, type TicketRow, ticketColumns, ticketJoins } from './row.ts'
-import { type StatusRow, timelineLimit } from './store.ts'
+import type { StatusRow } from './store.ts'
 
 export type TicketWithTimeline = { ticket: TicketRow; timeline: MessageRow[] }
 
@@ -15,7 +16,7 @@ export type TicketReader = {
   ticket(scope: Scope, id: string): Promise<TicketWithTimeline | undefined>
 }
 
-const options = { most: 32, inFlight: 3 }
+const options = { most: 32, inFlight: 1, lingerMs: 1 }
 
 export function createTicketReader(sql: Sql): TicketReader {
   const status = batched((ids: readonly string[]) => loadStatuses(sql, ids), options)

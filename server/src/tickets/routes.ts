@@ -28,6 +28,7 @@ import { presentMessage, presentTicket } from './present.ts'
 import { createTicketReader } from './reader.ts'
 import { assign, update } from './rules.ts'
 import { readSnooze } from './snooze.ts'
+import { transferRoutes } from './transfer.ts'
 import { createTicketWriter } from './writer.ts'
 
 export type TicketDeps = Deps & {
@@ -48,10 +49,12 @@ export function ticketRoutes(router: Router, deps: TicketDeps): void {
   const writer = createTicketWriter(sql)
   const reader = createTicketReader(sql)
   const parties = createPartyFinder(sql)
+  const onWritten = (isLogged: boolean) => wake.signal(isLogged ? 'events' : 'outbox')
 
   listRoutes(router, deps)
   bulkRoutes(router, deps)
   historyRoutes(router, deps)
+  transferRoutes(router, deps)
 
   router.add({
     method: 'POST',
@@ -66,8 +69,8 @@ export function ticketRoutes(router: Router, deps: TicketDeps): void {
     idempotent: true,
     status: 201,
     async handle({ caller, body, operationId, reply }) {
-      const ticket = await createTicket({ sql, writer, parties, book, caller, body, id: operationId, at: deps.now() })
-      wake.signal('outbox')
+      const at = deps.now()
+      const ticket = await createTicket({ sql, writer, parties, book, caller, body, id: operationId, at, onWritten })
       reply.header('etag', etagOf(ticket.version))
       return ticket
     },
@@ -229,9 +232,9 @@ export function ticketRoutes(router: Router, deps: TicketDeps): void {
         body,
         id: operationId,
         at: deps.now(),
+        onWritten,
       })
-      wake.signal('outbox')
-      wake.signal('deliveries')
+      if (ticket.timeline.some((message) => message.delivery?.state === 'queued')) wake.signal('deliveries')
       reply.header('etag', etagOf(ticket.version))
       return ticket
     },

@@ -59,6 +59,7 @@ export type MessageRow = {
   failure_reason: string | null
   edited_at: Date | string | null
   deleted_at: Date | string | null
+  redacted_at: Date | string | null
   attachments: AttachmentRow[] | null
   reactions: string[] | null
 }
@@ -106,7 +107,7 @@ export const quotedOf = `
 /** Columns of MessageRow; the query names the message `m`. */
 export const messageColumnsText = `
   m.id, m.ticket_id, m.position, m.sender_type, m.visibility, m.content_type, m.content, m.meta, m.agent_id, m.external_id,
-  m.reply_to, m.client_id, m.occurred_at, m.delivery, m.failure_code, m.failure_reason, m.edited_at, m.deleted_at,
+  m.reply_to, m.client_id, m.occurred_at, m.delivery, m.failure_code, m.failure_reason, m.edited_at, m.deleted_at, m.redacted_at,
   ${attachmentsOf} as attachments, ${reactionsOf} as reactions, ${quotedOf} as quoted_id`
 
 export const messageColumns = (sql: Db) => sql.unsafe(messageColumnsText)

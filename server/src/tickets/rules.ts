@@ -118,6 +118,7 @@ export function update(
   const change: TicketChange = { ...moved.change }
   const changed: EventData<'ticket.updated'>['changed'] = []
   const to: EventData<'ticket.updated'>['to'] = {}
+  const from: EventData<'ticket.updated'>['from'] = {}
   if (rest.subject !== undefined && rest.subject !== ticket.subject) {
     change.subject = rest.subject
     changed.push('subject')
@@ -133,6 +134,7 @@ export function update(
   if (departmentUuid !== undefined && departmentUuid !== ticket.department_id) {
     change.department_id = departmentUuid
     to.department_id = departmentUuid && toId('department', departmentUuid)
+    from.department_id = ticket.department_id && toId('department', ticket.department_id)
     changed.push('department_id')
   }
   if (rest.custom !== undefined) {
@@ -149,12 +151,21 @@ export function update(
   }
   const updated: NewEvent[] =
     changed.length > 0
-      ? [{ type: 'ticket.updated', ticketId: ticket.id, messageId: null, actor, data: { changed, ...given(to) }, at }]
+      ? [
+          {
+            type: 'ticket.updated',
+            ticketId: ticket.id,
+            messageId: null,
+            actor,
+            data: { changed, ...given('to', to), ...given('from', from) },
+            at,
+          },
+        ]
       : []
   return { change, events: [...moved.events, ...updated] }
 }
 
-const given = (to: object) => (Object.keys(to).length > 0 ? { to } : {})
+const given = (name: 'to' | 'from', facts: object) => (Object.keys(facts).length > 0 ? { [name]: facts } : {})
 
 /** Tags with some put in and some taken out. @throws invalid_body when they are more than a ticket takes */
 export function retag(tags: readonly string[], add: readonly string[], remove: readonly string[]): string[] {

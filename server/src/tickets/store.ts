@@ -1,13 +1,10 @@
-import type { SenderType, Visibility } from '@parley/contract'
+import { type SenderType, timelineLimit, type Visibility } from '@parley/contract'
 import type { Scope } from '../access/caller.ts'
 import { ticketScope } from '../access/scope.ts'
 import type { Db } from '../db/sql.ts'
-import { append, type NewEvent } from '../log/append.ts'
+import { append, appendNow, type NewEvent } from '../log/append.ts'
 import { type MessageRow, messageColumns, type TicketRow, ticketColumns, ticketJoins } from './row.ts'
 import type { TicketChange } from './rules.ts'
-
-/** Messages of one ticket that its reply holds at most, the newest; `message_count` tells when there are more. */
-export const timelineLimit = 1000
 
 /** The ticket with its timeline in one snapshot, or undefined when it is absent or out of scope. */
 export async function loadTicket(
@@ -150,6 +147,9 @@ export type MessageWrite = {
   at: Date
 }
 
+/** `isLogged`: the events have their places in the log; else they wait in the outbox. */
+export type MessageWritten = { version: number; message_count: number; isLogged: boolean }
+
 /**
  * Writes messages on tickets, with their deliveries and events, as one statement.
  * @returns for each the ticket's new version and message count; undefined where somebody changed the ticket meanwhile, another
@@ -158,7 +158,7 @@ export type MessageWrite = {
 export async function insertMessages(
   sql: Db,
   writes: readonly MessageWrite[],
-): Promise<({ version: number; message_count: number } | undefined)[]> {
+): Promise<(MessageWritten | undefined)[]> {
   const first = new Map<string, MessageWrite>()
   for (const write of writes) if (!first.has(write.ticket.id)) first.set(write.ticket.id, write)
   const rows = [...first.values()].map(({ ticket, message, at }) => ({
@@ -174,7 +174,7 @@ export async function insertMessages(
     at,
   }))
   const events = [...first.values()].flatMap((write) => write.events)
-  const changed = await sql<{ id: string; version: number; message_count: number }[]>`
+  const changed = await sql<(MessageWritten & { id: string })[]>`
     with given as materialized (
       select * from json_to_recordset(${rows as never}::json) as g(id uuid, sender_type text, visibility text, content_type text,
         content text, meta jsonb, agent_id uuid, inbox_id uuid, identity_id uuid, reply_to text, client_id text, occurred_at timestamptz,
@@ -204,8 +204,8 @@ export async function insertMessages(
       insert into read_position (agent_id, ticket_id, position)
       select agent_id, ticket_id, position from fit where agent_id is not null
       on conflict (agent_id, ticket_id) do update set position = excluded.position
-    ), told as (${append(sql, events, sql`join changed on changed.id = e.ticket_id`)})
-    select id, version, message_count from changed`
+    ), told as (${appendNow(sql, events, sql`join changed on changed.id = e.ticket_id`)})
+    select id, version, message_count, told.last is not null as "isLogged" from changed cross join told`
   const results = new Map(changed.map(({ id, ...result }) => [id, result]))
   return writes.map((write) => (first.get(write.ticket.id) === write ? results.get(write.ticket.id) : undefined))
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { aCustomer, type CustomerClient } from '../../src/portal/test-customer.ts'
 import { type TestApp, type TestClient, testApp } from '../../src/testing/app.ts'
 import { countRows, isProblem } from './rig.ts'
 
@@ -6,9 +7,11 @@ import { countRows, isProblem } from './rig.ts'
 
 let app: TestApp
 let admin: TestClient
+let customer: CustomerClient
 beforeAll(async () => {
   app = await testApp()
   admin = await app.as('super_admin')
+  customer = await aCustomer(app)
 })
 afterAll(() => app?.close())
 
@@ -66,9 +69,12 @@ test('46: every id route answers 400 or 404 to every form that is no id, never 5
     const known: Record<string, string> = { ticket: 'tkt', customer: 'cust', message: 'msg', inbox: 'inb', id: 'agt' }
     for (const form of forms(known[kind] ?? kind)) {
       const url = path.replace(/:\w+/g, () => form)
-      const reply = await admin.send(spec.method, url, {
-        ...(spec.body ? { body: '{}', headers: { 'content-type': 'application/json' } } : {}),
-      })
+      const caller = spec.access === 'customer' ? app.anonymous : admin
+      const headers = {
+        ...(spec.access === 'customer' ? { authorization: `Bearer ${customer.token}` } : {}),
+        ...(spec.body ? { 'content-type': 'application/json' } : {}),
+      }
+      const reply = await caller.send(spec.method, url, { headers, ...(spec.body ? { body: '{}' } : {}) })
       asked++
       // A body of its own may be refused first.
       const fine = spec.body ? [400, 404, 422] : [400, 404]

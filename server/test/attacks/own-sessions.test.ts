@@ -49,11 +49,21 @@ async function closing(held: Opened[], act: () => Promise<{ status: number }>) {
 
 const isOpen = ({ socket }: Opened) => socket.readyState === socket.OPEN
 
-const acts: [string, (cookie: string, ended: string) => Promise<{ status: number }>][] = [
-  ['one session is ended', (cookie, ended) => nodes[0]!.anonymous.delete(`/api/v1/auth/sessions/${ended}`, { cookie })],
-  ['all others are ended', (cookie) => nodes[1]!.anonymous.delete('/api/v1/auth/sessions', { cookie })],
+type Act = (cookie: string, ended: string) => Promise<{ status: number }>
+const acts: [string, boolean, Act][] = [
   [
-    'the password is changed',
+    'one session is ended: its live connections are closed within a second, those of this one by cookie stay',
+    true,
+    (cookie, ended) => nodes[0]!.anonymous.delete(`/api/v1/auth/sessions/${ended}`, { cookie }),
+  ],
+  [
+    'all others are ended: their live connections are closed within a second, those of this one by cookie stay',
+    true,
+    (cookie) => nodes[1]!.anonymous.delete('/api/v1/auth/sessions', { cookie }),
+  ],
+  [
+    'the password is changed: all live connections are closed within a second, also those by a copy of this session’s cookie',
+    false,
     (cookie) =>
       nodes[0]!.anonymous.put(
         '/api/v1/auth/me/password',
@@ -63,20 +73,17 @@ const acts: [string, (cookie: string, ended: string) => Promise<{ status: number
   ],
 ]
 
-test.each(acts)(
-  '%s: its live connections are closed within a second, those of this session by cookie stay',
-  async (_name, act) => {
-    const [here, there] = [await browser(nodes[0]!), await browser(nodes[1]!)]
-    const mine = await feeds(here)
-    const held = await feeds(there)
-    const { sessions } = (await nodes[0]!.anonymous.get('/api/v1/auth/sessions', { cookie: there.cookie })).body
-    const ended = (sessions as Session[]).find(({ is_current: is }) => is)!.session_id
-    const { codes, ms } = await closing(held, () => act(here.cookie, ended))
-    expect(codes).toEqual(held.map(() => 4401))
-    expect(ms).toBeLessThanOrEqual(1000)
-    await new Promise((resolve) => setTimeout(resolve, 1000 - ms))
-    const byCookie = mine.filter((_, n) => n % 3 !== 1)
-    expect(byCookie.map(isOpen)).toEqual([true, true, true, true])
-    for (const { socket } of mine) socket.terminate()
-  },
-)
+test.each(acts)('%s', async (_name, stays, act) => {
+  const [here, there] = [await browser(nodes[0]!), await browser(nodes[1]!)]
+  const mine = await feeds(here)
+  const held = await feeds(there)
+  const { sessions } = (await nodes[0]!.anonymous.get('/api/v1/auth/sessions', { cookie: there.cookie })).body
+  const ended = (sessions as Session[]).find(({ is_current: is }) => is)!.session_id
+  const { codes, ms } = await closing(held, () => act(here.cookie, ended))
+  expect(codes).toEqual(held.map(() => 4401))
+  expect(ms).toBeLessThanOrEqual(1000)
+  await new Promise((resolve) => setTimeout(resolve, 1000 - ms))
+  const byCookie = mine.filter((_, n) => n % 3 !== 1)
+  expect(byCookie.map(isOpen)).toEqual([stays, stays, stays, stays])
+  for (const { socket } of mine) socket.terminate()
+})

@@ -1,4 +1,7 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { expect, test } from 'vitest'
+import { WebSocket } from 'ws'
 import { until } from '../../src/testing/until.ts'
 import { startGraph } from '../rig/graph.ts'
 import { startOutage } from '../rig/outage.ts'
@@ -69,6 +72,40 @@ test('F3: SIGTERM under load ends the node with 0 within 10 s, and every receipt
     expect(stored.size).toBe(rows.length)
     expect(acked.filter((id) => !stored.has(id))).toEqual([])
   } finally {
+    await outage.close()
+  }
+}, 60_000)
+
+test('F3: while a node stops, a new request is told 503 and to close, the live feed to come again (1012), what is under way may finish, and a second signal a second later ends it at once', async () => {
+  const outage = await startOutage()
+  const [node] = outage.nodes
+  const port = Number(new URL(node!.url).port)
+  const slow = connect(port, '127.0.0.1')
+  const live = new WebSocket(`${node!.url.replace('http', 'ws')}/api/v1/live`, { headers: { 'x-api-key': outage.key } })
+  try {
+    await Promise.all([once(slow, 'connect'), once(live, 'open')])
+    live.send(JSON.stringify({ type: 'hello' }))
+    await once(live, 'message')
+    const body = JSON.stringify({ name: 'vip' })
+    slow.write(
+      `POST /api/v1/tags HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nX-API-Key: ${outage.key}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, 5)}`,
+    )
+    // Its head has been read when a request after it is answered.
+    expect((await outage.get('/api/tickets/')).status).toBe(200)
+    const closed = once(live, 'close')
+    node!.signal('SIGTERM')
+    expect((await closed)[0]).toBe(1012)
+    const late = await fetch(`${node!.url}/api/tickets/`, { headers: { 'x-api-key': outage.key } })
+    expect([late.status, late.headers.get('connection'), late.headers.get('retry-after')]).toEqual([503, 'close', '1'])
+    expect(await late.json()).toMatchObject({ code: 'stopping' })
+    await new Promise((resolve) => setTimeout(resolve, 1100))
+    expect(node!.isRunning).toBe(true)
+    const end = await node!.end('SIGTERM')
+    expect(end).toMatchObject({ code: 1, signal: null })
+    expect(end.ms).toBeLessThan(1000)
+  } finally {
+    slow.destroy()
+    live.terminate()
     await outage.close()
   }
 }, 60_000)

@@ -78,6 +78,7 @@ function afterFrame(state: State, frame: Frame): State {
       return { ...state, rush: frame.rush }
     case 'readers':
       return { ...state, readers: frame.readers }
+    case 'mail':
     case 'lost':
       return state
   }

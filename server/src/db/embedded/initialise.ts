@@ -88,6 +88,9 @@ function initdbArguments(cluster: string): string[] {
 function roleAndDatabase(password: string): string {
   return [
     `CREATE ROLE parley LOGIN CREATEDB PASSWORD '${password}';`,
+    // Owns the audit trail, so that Parley itself may read it and add to it, but neither change nor empty it.
+    'CREATE ROLE parley_audit NOLOGIN;',
+    'GRANT parley_audit TO parley WITH INHERIT FALSE, SET TRUE;',
     'GRANT pg_monitor, pg_signal_backend, pg_checkpoint TO parley;',
     'CREATE DATABASE parley OWNER parley;',
     '',

@@ -2,9 +2,9 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { anAgent, bearer, type House, me, type Node, openHouse } from '../access/test-house.ts'
 import { readConfig } from '../config.ts'
-import { createCognito } from './cognito.ts'
-import { anAgent, bearer, type House, me, type Node, openHouse } from './test-house.ts'
+import { environmentProviders } from './environment.ts'
 
 const clientId = '4example0client'
 let house: House
@@ -75,7 +75,7 @@ describe('who a person of the pool is', () => {
     }
     const moved = await call(aPerson({ sub: 'linked', email: 'new@example.com' }))
     expect(moved.body['email']).toBe('Linked@example.com')
-    expect(await house.sql`select issuer, subject from agent where id = ${agent.id}`).toEqual([
+    expect(await house.sql`select issuer, subject from agent_identity where agent_id = ${agent.id}`).toEqual([
       { issuer, subject: 'linked' },
     ])
   })
@@ -129,7 +129,8 @@ describe('who a person of the pool is', () => {
   test('a disabled agent is refused on the next request, with a token that was accepted before', async () => {
     const token = bearer(await idToken(aPerson({ sub: 'leaver', 'cognito:groups': ['agents'] })))
     expect((await me(node, token)).status).toBe(200)
-    await house.sql`update agent set status = 'disabled' where subject = 'leaver'`
+    await house.sql`
+      update agent set status = 'disabled' where id = (select agent_id from agent_identity where subject = 'leaver')`
     expect((await me(node, token)).status).toBe(403)
   })
 })
@@ -202,7 +203,7 @@ test('while the keys cannot be had the answer is 503, not 401, and the pool is n
 })
 
 test('a pool is configured whole or not at all', () => {
-  const of = (environment: Record<string, string>) => createCognito(readConfig(environment), () => new Date())
+  const of = (environment: Record<string, string>) => environmentProviders(readConfig(environment))[0]
   expect(of({})).toBeUndefined()
   expect(of({ COGNITO_USER_POOL_ID: 'eu-west-1_Ab1', COGNITO_APP_CLIENT_ID: 'x' })?.issuer).toBe(
     'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Ab1',

@@ -1,0 +1,22 @@
+import { type Agent, toId } from '@parley/contract'
+import type { AgentRecord } from './store.ts'
+
+export function present(agent: AgentRecord): Agent {
+  return {
+    id: toId('agent', agent.id),
+    name: agent.name,
+    email: agent.email,
+    role: agent.role,
+    status: agent.status,
+    department_ids: agent.department_ids.map((id) => toId('department', id)),
+    is_registered: agent.is_registered,
+    invited_until: agent.invited_until?.toISOString() ?? null,
+    deleted_at: agent.deleted_at?.toISOString() ?? null,
+  }
+}
+
+/** What the audit trail keeps of an agent. */
+export function factsOf(agent: AgentRecord) {
+  const { email, name, role, status, department_ids, deleted_at } = present(agent)
+  return { email, name, role, status, department_ids, deleted_at }
+}

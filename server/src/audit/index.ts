@@ -1,0 +1,6 @@
+export { createBounded } from './bounded.ts'
+export { createDenials, type Denials } from './denials.ts'
+export type { Deed } from './entry.ts'
+export { type Actor, audit, type Source } from './record.ts'
+export { addAuditRoutes } from './routes.ts'
+export { startAudit } from './worker.ts'
