@@ -37,7 +37,9 @@ async function settle(page: Page): Promise<void> {
 test('no route of the console is left out', () => {
   const router = readFileSync(new URL('../src/app/router.tsx', import.meta.url), 'utf8')
   const paths = [...router.matchAll(/^ {2}path: '([^']+)'/gm)].map(([, path]) => path as string)
-  const walked = [...placesOf({ ticket: 'T', customer: 'C', inbox: 'I' }), ...publicPlaces].map(({ route }) => route)
+  const walked = [...placesOf({ ticket: 'T', customer: 'C', inbox: 'I', department: 'D' }), ...publicPlaces].map(
+    ({ route }) => route,
+  )
   // They lead on to another page and draw nothing; /pieces is served in development only.
   const drawsNothing = ['/', '/inbox', '/pieces']
   expect([...new Set(paths)].filter((path) => !drawsNothing.includes(path)).sort()).toEqual([...new Set(walked)].sort())
@@ -73,10 +75,12 @@ async function idsOf({ app }: Parley) {
   const key = await app.service()
   const tickets = await key.get('/api/v1/tickets?view=open&page_size=20')
   const inboxes = await key.get('/api/v1/inboxes')
+  const departments = await key.get('/api/v1/departments')
   const [ticket] = tickets.body.tickets
   return {
     ticket: ticket.ticket_id as string,
     customer: ticket.customer.internal_id as string,
     inbox: inboxes.body.inboxes[0].inbox_id as string,
+    department: departments.body.departments[0].id as string,
   }
 }

@@ -6,7 +6,7 @@ import { oneBrowser, signIn, visit } from './browser.ts'
 import { type Parley, startParley } from './parley.ts'
 
 const browser = oneBrowser()
-const count = 20_000
+const count = 100_000
 let parley: Parley
 let page: Page
 let close: () => Promise<void>
@@ -30,7 +30,7 @@ async function fill({ app: { sql } }: Parley): Promise<void> {
   await sql.unsafe(`
     create temp table many as
     select n, at, md5(n::text) as hash, lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0') as time
-    from (select n, now() - interval '400 days' + n * interval '20 minutes' as at from generate_series(1, ${count}) n) x;
+    from (select n, now() - interval '400 days' + n * interval '5 minutes' as at from generate_series(1, ${count}) n) x;
     alter table many add ticket uuid, add message uuid;
     update many set ticket = (time || '7' || substr(hash, 1, 3) || '8' || substr(hash, 4, 15))::uuid,
       message = (time || '7' || substr(hash, 1, 3) || '9' || substr(hash, 4, 15))::uuid;
@@ -185,7 +185,9 @@ async function tell(many: number): Promise<string[]> {
   return sql.begin(async (tx) => {
     const rows = await tx<{ id: string }[]>`
       update ticket set updated_at = ${at}, version = version + 1, priority = case when priority = 'high' then 'low' else 'high' end
-      where id in (select id from ticket where status = 'open' order by random() limit ${many}) returning id`
+      where number in (
+        select n + (random() * ${count - 1})::int from (select min(number) as n from ticket where subject like 'Row %') x, generate_series(1, ${many})
+      ) returning id`
     await append(
       tx,
       rows.map(({ id }) => ({

@@ -21,6 +21,7 @@ const pages = [
   '/settings/tags',
   '/settings/keys',
   '/profile',
+  '/profile/security',
 ]
 
 describe('every page of the settings', () => {
@@ -281,7 +282,8 @@ describe('an API key', () => {
     expect(await page.content()).not.toContain(key)
     const call = async () => (await fetch(`${parley.url}/api/v1/tags`, { headers: { 'x-api-key': key } })).status
     expect(await call()).toBe(200)
-    await page.getByRole('button', { name: 'Revoke Shop' }).click()
+    await page.getByRole('button', { name: 'Actions for Shop' }).click()
+    await page.getByRole('menuitem', { name: 'Revoke' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
     await page.getByRole('list', { name: 'Revoked and expired' }).getByText('Shop').waitFor()
     expect(await call()).toBe(401)

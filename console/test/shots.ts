@@ -8,7 +8,8 @@ import { desktop, phone, signIn, visit } from './visit.ts'
 const sizes = { wide: desktop, phone }
 const schemes = ['light', 'dark'] as const
 /** What is worth a picture: one view stands for all of them. */
-const pictured = /^(sign-in|inbox-open|inbox-filtered|ticket|search-found|customer|profile|settings-(?!inbox-new).+)$/
+const pictured =
+  /^(sign-in|inbox-open|inbox-filtered|ticket|search-found|customer|profile|profile-security|settings-(?!inbox-new).+)$/
 const overlays = [
   { name: 'command-bar', keys: 'Control+k' },
   { name: 'keys', keys: '?' },
@@ -70,8 +71,14 @@ async function idsOf(page: Page) {
   const get = async (path: string) => (await page.request.get(`/api/v1${path}`)).json()
   const { tickets } = await get('/tickets?view=open&page_size=100')
   const { inboxes } = await get('/inboxes')
+  const { departments } = await get('/departments')
   type Found = { ticket_id: string; message_count: number; customer: { internal_id: string } }
   const [most] = (tickets as Found[]).sort((a, b) => b.message_count - a.message_count)
   if (!most) throw new Error('This Parley has no conversations to show')
-  return { ticket: most.ticket_id, customer: most.customer.internal_id, inbox: inboxes[0].inbox_id as string }
+  return {
+    ticket: most.ticket_id,
+    customer: most.customer.internal_id,
+    inbox: inboxes[0].inbox_id as string,
+    department: departments[0].id as string,
+  }
 }

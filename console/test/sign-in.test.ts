@@ -13,7 +13,7 @@ afterAll(() => parley?.stop())
 describe('signing in', () => {
   test('shows whose house it is, says what was wrong in place, and goes on where one wanted to go', async () => {
     const { page, context, trouble } = await visit(browser(), parley, { viewport: phone, colorScheme: 'dark' })
-    await page.goto('/app/profile')
+    await page.goto('/app/profile/security')
     await page.getByRole('heading', { name: 'Sign in to Northtrail' }).waitFor()
     await page.getByLabel('E-mail address').fill(maya)
     const password = page.getByLabel('Password', { exact: true })
@@ -28,7 +28,7 @@ describe('signing in', () => {
     expect(await password.getAttribute('type')).toBe('text')
     await password.fill(demoPassword)
     await page.keyboard.press('Enter')
-    await page.waitForURL('**/app/profile')
+    await page.waitForURL('**/app/profile/security')
     await page.getByRole('heading', { name: 'Sessions' }).waitFor()
     expect(trouble).toEqual([])
     await context.close()
@@ -80,7 +80,7 @@ describe('signing in', () => {
     const address = one.page.url()
     await one.page.getByRole('button', { name: 'Your account, Priya Raman, live' }).waitFor()
 
-    await two.page.goto('/app/profile')
+    await two.page.goto('/app/profile/security')
     await two.page.getByRole('listitem').filter({ hasText: 'This one' }).waitFor()
     expect(await two.page.getByRole('list', { name: 'Sessions' }).getByRole('listitem').count()).toBe(2)
     expect(await accessibility(two.page)).toEqual([])
@@ -99,6 +99,31 @@ describe('signing in', () => {
     await expect.poll(() => composer(one.page).inputValue()).toBe('A half written answer')
     await one.context.close()
     await two.context.close()
+  })
+
+  test('a dialog that was being filled in when the session ended is open again with its words after signing in', async () => {
+    const { page, context } = await visit(browser(), parley)
+    await signIn(page)
+    await page.goto('/app/settings/canned-replies')
+    await page.getByRole('button', { name: 'New canned reply' }).click()
+    const dialog = page.getByRole('dialog', { name: 'New canned reply' })
+    await dialog.getByLabel('Shortcut').fill('kept')
+    await dialog.getByLabel('Title').fill('Kept while away')
+    const signedOut = page.waitForURL('**/app/sign-in?**')
+    await parley.app.sql`update session set revoked_at = now() where revoked_at is null`
+    await signedOut
+    await page.getByLabel('E-mail address').fill(maya)
+    await page.getByLabel('Password', { exact: true }).fill(demoPassword)
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/app/settings/canned-replies')
+    expect(await dialog.getByLabel('Title').inputValue()).toBe('Kept while away')
+    await dialog.getByLabel('Text').fill('Words')
+    await page.keyboard.press('Control+Enter')
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByText('Kept while away').waitFor()
+    await page.getByRole('button', { name: 'New canned reply' }).click()
+    expect(await dialog.getByLabel('Title').inputValue()).toBe('')
+    await context.close()
   })
 
   test('was never refused anything by the page’s policy', () => {

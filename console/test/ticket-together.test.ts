@@ -59,6 +59,18 @@ describe('two agents on one ticket', () => {
     await one.context.close()
   })
 
+  test('who comes in later sees at once who is where, not when they say so again', async () => {
+    await customerWrites(parley, '15550185', 'Who is in here?')
+    const one = await open('maya@northtrail.example', 'Who is in here?')
+    const two = await visit(browser(), parley)
+    await signIn(two.page, tunde)
+    await two.page.goto('/app/inbox/open')
+    const row = two.page.locator('[data-ticket]').filter({ hasText: 'Who is in here?' })
+    await row.getByTitle(/Maya Lindqvist is looking at it/).waitFor({ timeout: 5000 })
+    await one.context.close()
+    await two.context.close()
+  })
+
   test('a colleague who was faster with the subject keeps theirs, and it is said', async () => {
     await customerWrites(parley, '15550182', 'Two of you?')
     const one = await open('maya@northtrail.example', 'Two of you?')

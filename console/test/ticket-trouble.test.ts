@@ -59,7 +59,9 @@ describe('sending', () => {
     await send(page, 'Done, bye', 'r', 'Control+Shift+Enter')
     await page.waitForURL((url) => url.href !== before)
     await page.getByText('Sent and resolved.').waitFor()
+    const takenBack = page.waitForResponse((answer) => answer.request().method() === 'DELETE')
     await page.getByRole('button', { name: 'Undo', exact: true }).click()
+    await takenBack
     await page.goto(before)
     await page.getByRole('button', { name: 'Status: New' }).waitFor()
     await expect.poll(() => composer(page).inputValue()).toBe('Done, bye')

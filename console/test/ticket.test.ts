@@ -92,7 +92,7 @@ describe('the main job', () => {
     await context.close()
   })
 
-  test('a ticket of the demo company is open within 100 ms of the click', async () => {
+  test('a ticket of the demo company is open within 100 ms of the click', { retry: 2 }, async () => {
     const { page, context } = await visit(browser(), parley)
     await signIn(page)
     await page.goto('/app/inbox/open')
@@ -123,8 +123,7 @@ describe('the main job', () => {
     })
     console.log(`opening a ticket: ${times.join(', ')} ms`)
     expect(times.length).toBeGreaterThan(5)
-    // The quickest is what it takes; whatever else the machine does only adds to it.
-    expect(Math.min(...times)).toBeLessThanOrEqual(100)
+    expect(medianOf(times)).toBeLessThanOrEqual(100)
     await context.close()
   })
 })
@@ -216,3 +215,7 @@ test('what does not fit in the window of the channel, or its length, is refused 
 test('nothing of it was refused by the page’s policy', () => {
   expect(parley.app.policyReports()).toBe(0)
 })
+
+function medianOf(times: readonly number[]): number {
+  return [...times].sort((one, other) => one - other)[Math.floor(times.length / 2)] ?? Number.POSITIVE_INFINITY
+}

@@ -9,7 +9,11 @@ const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 export const desktop = { width: 1440, height: 900 }
 export const phone = { width: 390, height: 844 }
 
-export type Look = { viewport?: { width: number; height: number }; colorScheme?: 'light' | 'dark' }
+export type Look = {
+  viewport?: { width: number; height: number }
+  deviceScaleFactor?: number
+  colorScheme?: 'light' | 'dark'
+}
 export type Visit = { page: Page; context: BrowserContext; trouble: string[] }
 
 /** A fresh page of a fresh agent's browser. What goes wrong in it stands in `trouble`: errors, and what the policy refused. */

@@ -38,6 +38,8 @@ export function matches(ticket: Ticket, filter: TicketFilter, me: string): boole
 }
 
 const urgency = { urgent: 0, high: 1, medium: 2, low: 3 }
+/** What is done with stands below all that waits, however urgent it was. */
+const rankOf = (ticket: Ticket) => (notDone.includes(ticket.status) ? urgency[ticket.priority] : 4)
 const byWaiting = (a: Ticket, b: Ticket) => compare(a.waiting_since ?? '9', b.waiting_since ?? '9')
 const newestFirst = (a: Ticket, b: Ticket) => compare(b.ticket_id, a.ticket_id)
 
@@ -45,7 +47,7 @@ const orders: Record<Sort, (a: Ticket, b: Ticket) => number> = {
   newest: (a, b) => compare(b.created_at, a.created_at),
   updated: (a, b) => compare(b.updated_at, a.updated_at),
   waiting: byWaiting,
-  priority: (a, b) => urgency[a.priority] - urgency[b.priority] || byWaiting(a, b),
+  priority: (a, b) => rankOf(a) - rankOf(b) || byWaiting(a, b),
 }
 
 /** The order of a list: negative when `a` stands above `b`. */

@@ -1,3 +1,5 @@
+import type { SignInStep } from './types.ts'
+
 /** What the API refused, or that it could not be reached (`network`, `timeout`). */
 export class ApiProblem extends Error {
   override name = 'ApiProblem'
@@ -9,6 +11,8 @@ export class ApiProblem extends Error {
   readonly errors: { path: string; message: string }[]
   /** Milliseconds that the API asks to wait. */
   readonly retryAfter: number | null
+  /** How a sign-in goes on that is right so far. */
+  readonly secondFactor: SignInStep | null
 
   constructor(of: {
     status: number
@@ -17,6 +21,7 @@ export class ApiProblem extends Error {
     requestId?: string | null
     errors?: { path: string; message: string }[]
     retryAfter?: number | null
+    secondFactor?: SignInStep | null
   }) {
     super(of.detail)
     this.status = of.status
@@ -24,6 +29,7 @@ export class ApiProblem extends Error {
     this.requestId = of.requestId ?? null
     this.errors = of.errors ?? []
     this.retryAfter = of.retryAfter ?? null
+    this.secondFactor = of.secondFactor ?? null
   }
 
   get detail(): string {
@@ -55,5 +61,6 @@ export async function problemOf(response: Response): Promise<ApiProblem> {
     requestId: typeof given['request_id'] === 'string' ? given['request_id'] : response.headers.get('x-request-id'),
     errors: Array.isArray(given['errors']) ? (given['errors'] as { path: string; message: string }[]) : [],
     retryAfter: Number.isFinite(seconds) ? seconds * 1000 : null,
+    secondFactor: (given['second_factor'] as SignInStep | undefined) ?? null,
   })
 }

@@ -103,6 +103,13 @@ export const sessionsQuery = () =>
     queryFn: async ({ signal }) => (await api('GET /auth/sessions', { signal })).sessions,
   })
 
+export const secondFactorQuery = () =>
+  queryOptions({
+    queryKey: keys.secondFactor,
+    queryFn: ({ signal }) => api('GET /me/second-factor', { signal }),
+    staleTime: 0,
+  })
+
 export const ticketQuery = (ticket_id: string) =>
   queryOptions({
     queryKey: keys.ticket(ticket_id),

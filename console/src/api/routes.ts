@@ -13,9 +13,21 @@ export type Routes = Is<{
   'PUT /company/logo': { body: api.Logo; reply: api.Company }
   'DELETE /company/logo': { reply: api.Company }
 
+  'GET /auth/sso': { reply: api.SignInWays }
   'POST /auth/login': { body: { email: string; password: string }; reply: api.TokenReply }
   'POST /auth/link': { body: { token: string }; reply: api.TokenReply }
   'POST /auth/logout': { reply: { success: true } }
+  'POST /auth/second-factor': { body: { token: string } & api.FactorGiven; reply: api.TokenReply }
+  'POST /auth/second-factor/options': { body: { token: string }; reply: api.PasskeyQuestion }
+  'POST /auth/second-factor/setup': { body: { token: string; method: 'totp' | 'passkey' }; reply: api.FactorSetup }
+  'POST /auth/second-factor/setup/confirm': {
+    body: { token: string } & ({ code: string } | api.PasskeyWish)
+    reply: api.TokenReply & api.RecoveryCodes
+  }
+  'POST /auth/passkey/options': { body: object; reply: api.PasskeyQuestion }
+  'POST /auth/passkey': { body: { passkey: api.PasskeyResponse }; reply: api.TokenReply }
+  'POST /auth/forgot-password': { body: { email: string }; reply: { message: string } }
+  'POST /auth/reset-password': { body: { token: string; password: string }; reply: { success: true } }
   'POST /auth/invitation': { body: { token: string }; reply: api.Invitation }
   'POST /auth/register': { body: api.RegisterBody; reply: api.TokenReply }
   'GET /auth/me': { reply: api.Me }
@@ -24,6 +36,18 @@ export type Routes = Is<{
   'GET /auth/sessions': { reply: { sessions: api.Session[] } }
   'DELETE /auth/sessions': { reply: { ended: number } }
   'DELETE /auth/sessions/{session_id}': { reply: unknown }
+
+  'GET /me/second-factor': { reply: api.SecondFactor }
+  'POST /me/proof': { body: api.FactorGiven | { password: string }; reply: { success: true } }
+  'POST /me/proof/options': { reply: api.PasskeyQuestion }
+  'POST /me/totp': { reply: api.TotpSetup }
+  'POST /me/totp/confirm': { body: { code: string }; reply: api.NewRecoveryCodes }
+  'DELETE /me/totp': { reply: null }
+  'POST /me/recovery-codes': { reply: api.RecoveryCodes }
+  'POST /me/passkeys/options': { reply: api.PasskeyQuestion }
+  'POST /me/passkeys': { body: api.PasskeyWish; reply: api.NewRecoveryCodes & { passkey: api.Passkey } }
+  'PATCH /me/passkeys/{id}': { body: { name: string }; reply: api.Passkey }
+  'DELETE /me/passkeys/{id}': { reply: null }
 
   'GET /tickets': {
     query: api.TicketFilter & { page?: number; page_size?: number; cursor?: string }
@@ -34,6 +58,7 @@ export type Routes = Is<{
   'POST /tickets/bulk': { body: api.BulkBody; reply: api.BulkReply }
   'GET /tickets/{ticket_id}': { reply: api.Ticket }
   'PUT /tickets/{ticket_id}': { body: api.UpdateTicketBody; reply: api.Ticket }
+  'POST /tickets/{ticket_id}/transfer': { body: api.TransferBody; reply: { success: true; ticket: api.Ticket } }
   'PUT /tickets/{ticket_id}/assign': { query: { agent_id: string }; reply: { success: true; ticket: api.Ticket } }
   'GET /tickets/{ticket_id}/read': { reply: { ticket_id: string; position: number } }
   'GET /tickets/{ticket_id}/events': {
@@ -55,6 +80,7 @@ export type Routes = Is<{
   'GET /drafts': { reply: { drafts: { ticket_id: string; mode: api.DraftMode; updated_at: string }[] } }
   'GET /messages/{message_id}': { reply: api.MessageDetail }
   'POST /messages/{message_id}/retry': { reply: api.MessageDetail }
+  'POST /messages/{message_id}/redact': { reply: api.Message }
   'GET /search': { query: api.SearchQuery; reply: api.SearchReply }
 
   'GET /customers/{customer_id}': { reply: api.Customer }
@@ -66,13 +92,25 @@ export type Routes = Is<{
   'PUT /customers/{customer_id}/notes/{note_id}': { body: { content: string }; reply: api.CustomerNote }
   'DELETE /customers/{customer_id}/notes/{note_id}': { reply: unknown }
 
-  'GET /agents': { query: Page; reply: List<'agents', api.Agent> }
+  'GET /agents': { query: Page & { include_deleted?: boolean }; reply: List<'agents', api.Agent> }
   'POST /agents': { body: api.CreateAgentBody; reply: api.Agent }
+  'DELETE /agents/{agent_id}': { reply: null }
+  'POST /agents/{agent_id}/restore': { reply: api.Agent }
+  'GET /agents/{agent_id}/sessions': { reply: { sessions: api.Session[] } }
+  'DELETE /agents/{agent_id}/sessions': { reply: { ended: number } }
+  'DELETE /agents/{agent_id}/second-factor': { reply: unknown }
   'PUT /agents/{agent_id}': { body: api.UpdateAgentBody; reply: api.Agent }
   'POST /agents/invitations': { body: api.InviteBody; reply: api.Invited }
   'POST /agents/{agent_id}/invitations': { reply: api.Invited }
   'GET /departments': { query: Page; reply: List<'departments', api.Department> }
-  'POST /departments': { body: { name: string }; reply: api.Department }
+  'POST /departments': { body: { name: string }; reply: api.DepartmentDetail }
+  'GET /departments/{department_id}': { reply: api.DepartmentDetail }
+  'PUT /departments/{department_id}': { body: api.UpdateDepartmentBody; reply: api.DepartmentDetail }
+  'DELETE /departments/{department_id}': { reply: null }
+  'GET /roles': { reply: { roles: api.Role[] } }
+  'POST /roles': { body: api.CreateRoleBody; reply: api.Role }
+  'PUT /roles/{role_key}': { body: api.UpdateRoleBody; reply: api.Role }
+  'DELETE /roles/{role_key}': { reply: null }
 
   'GET /channels': { reply: { channels: api.ChannelDescription[] } }
   'GET /inboxes': { query: Page; reply: List<'inboxes', api.Inbox> }
@@ -98,6 +136,24 @@ export type Routes = Is<{
   'GET /keys': { query: Page; reply: List<'keys', api.ApiKey> }
   'POST /keys': { body: api.CreateKeyBody; reply: api.ApiKey & { key: string } }
   'DELETE /keys/{key_id}': { reply: null }
+  'PATCH /keys/{key_id}': { body: { name: string }; reply: api.ApiKey }
+  'POST /keys/{key_id}/rotate': {
+    body: { overlap_hours: number }
+    reply: api.ApiKey & { key: string; previous: api.ApiKey }
+  }
+  'GET /audit': { query: api.AuditFilter & Page; reply: List<'entries', api.AuditEntry> }
+  'GET /audit/verify': { query: { after?: number }; reply: api.AuditVerification }
+  'GET /identity-providers': { reply: { providers: api.IdentityProvider[] } }
+  'POST /identity-providers': { body: api.CreateProviderBody; reply: api.IdentityProvider }
+  'PUT /identity-providers/{id}': { body: api.UpdateProviderBody; reply: api.IdentityProvider }
+  'DELETE /identity-providers/{id}': { reply: null }
+  'GET /sign-in-policy': { reply: api.SignInPolicy }
+  'PUT /sign-in-policy': { body: api.SignInPolicy; reply: api.SignInPolicy }
+  'GET /retention': { reply: api.Retention }
+  'PUT /retention': { body: api.Retention; reply: api.Retention }
+  'POST /retention/dry-run': { body: api.Retention; reply: api.RetentionDryRun }
+  'GET /erasures': { query: Page; reply: List<'erasures', api.Erasure> }
+  'POST /customers/{customer_id}/erase': { body: { reason: api.EraseReason }; reply: api.Erasure }
 }>
 
 export type RouteName = keyof Routes

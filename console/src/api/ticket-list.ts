@@ -1,8 +1,9 @@
 import { hashKey, queryOptions } from '@tanstack/react-query'
 import { api } from './index.ts'
+import { trimmed, withFetched } from './joined-runs.ts'
 import { keys } from './keys.ts'
 import { queryClient } from './query-client.ts'
-import { missing, pageSize, type TicketList, trimmed, type Wanted, withFetched } from './ticket-runs.ts'
+import { missing, pageSize, type TicketList, type Wanted } from './ticket-runs.ts'
 import type { TicketFilter, TicketPage } from './types.ts'
 
 const none: TicketList = { total: 0, runs: [], held: new Map() }

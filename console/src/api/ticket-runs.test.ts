@@ -1,17 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { updateList } from '../live/list.ts'
-import {
-  endOf,
-  indexOf,
-  lengthOf,
-  missing,
-  pageSize,
-  rowAt,
-  type TicketList,
-  trimmed,
-  type Wanted,
-  withFetched,
-} from './ticket-runs.ts'
+import { trimmed, withFetched } from './joined-runs.ts'
+import { endOf, indexOf, lengthOf, missing, pageSize, rowAt, type TicketList, type Wanted } from './ticket-runs.ts'
 import type { Ticket } from './types.ts'
 
 /** A server with many tickets, newest change first. */

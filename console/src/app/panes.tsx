@@ -6,8 +6,9 @@ import { useCommands } from '../commands/index.ts'
 import { Sheet, toastError } from '../design/index.ts'
 import { t } from '../words/t.ts'
 import { ListEdge } from './list-edge.tsx'
+import { useLook } from './look.ts'
 import { savePreferences } from './save-look.ts'
-import { type Size, useSize } from './size.ts'
+import { type Size, useSize, useWindowFits } from './size.ts'
 
 type Panes = {
   size: Size
@@ -15,6 +16,8 @@ type Panes = {
   isDetailOpen: boolean
   areViewsOpen: boolean
   isCustomerOpen: boolean
+  /** There is room for the customer beside the thread; else the customer slides over. */
+  isCustomerBeside: boolean
   setViewsOpen(open: boolean): void
   setCustomerOpen(open: boolean): void
 }
@@ -28,11 +31,15 @@ export function usePanes(): Panes {
   return panes
 }
 
+/** Rail, views and customer, and what a thread needs to be read. */
+const besideList = 52 + 220 + 320 + 420
+
 type Props = { isDetailOpen: boolean; views: ReactNode; list: ReactNode; children: ReactNode }
 
 /**
- * The inbox: views · list · what `children` (the thread with its CustomerPane) draw. Panes give way from the outside in: below
- * 1200 px views and customer slide over, below 768 px there is one pane at a time.
+ * The inbox: views · list · what `children` (the thread with its CustomerPane) draw. Panes give way from the outside in: the
+ * customer slides over where the thread would have less than 420 px (1372 px with the usual list), the views below 1200 px, and below
+ * 768 px there is one pane at a time.
  */
 export function Panes({ isDetailOpen, views, list, children }: Props) {
   const size = useSize()
@@ -40,8 +47,9 @@ export function Panes({ isDetailOpen, views, list, children }: Props) {
   const isCustomerWanted = useQuery(meQuery()).data?.preferences?.shows_customer ?? true
   const [isCustomerOver, setCustomerOver] = useState(false)
   const isWide = size === 'wide'
-  const isCustomerOpen = isWide ? isCustomerWanted : isCustomerOver
-  const setCustomerOpen = isWide ? wantCustomer : setCustomerOver
+  const isCustomerBeside = useWindowFits(besideList + useLook().listWidth)
+  const isCustomerOpen = isCustomerBeside ? isCustomerWanted : isCustomerOver
+  const setCustomerOpen = isCustomerBeside ? wantCustomer : setCustomerOver
   const { pathname } = useLocation()
 
   // What slides over is gone when the window has grown or another page is shown.
@@ -49,7 +57,7 @@ export function Panes({ isDetailOpen, views, list, children }: Props) {
   useEffect(() => {
     setViewsOpen(false)
     setCustomerOver(false)
-  }, [size, pathname])
+  }, [size, isCustomerBeside, pathname])
 
   useCommands([
     {
@@ -70,8 +78,8 @@ export function Panes({ isDetailOpen, views, list, children }: Props) {
     },
   ])
   const panes = useMemo(
-    () => ({ size, isDetailOpen, areViewsOpen, isCustomerOpen, setViewsOpen, setCustomerOpen }),
-    [size, isDetailOpen, areViewsOpen, isCustomerOpen, setCustomerOpen],
+    () => ({ size, isDetailOpen, areViewsOpen, isCustomerOpen, isCustomerBeside, setViewsOpen, setCustomerOpen }),
+    [size, isDetailOpen, areViewsOpen, isCustomerOpen, isCustomerBeside, setCustomerOpen],
   )
   const isListShown = size !== 'narrow' || !isDetailOpen
   return (
@@ -119,8 +127,8 @@ export function ThreadPane({ children }: { children: ReactNode }) {
 
 /** The customer's place, at the right of a thread. */
 export function CustomerPane({ children }: { children: ReactNode }) {
-  const { size, isCustomerOpen, setCustomerOpen } = usePanes()
-  if (size === 'wide')
+  const { isCustomerBeside, isCustomerOpen, setCustomerOpen } = usePanes()
+  if (isCustomerBeside)
     return isCustomerOpen ? (
       <aside aria-label={t('app.customer')} className="flex w-80 shrink-0 flex-col overflow-y-auto border-l">
         {children}

@@ -13,6 +13,7 @@ import { views } from '../api/types.ts'
 import { BrokenPage, LoadingPage, NotFoundPage } from './fallbacks.tsx'
 import { Shell } from './shell.tsx'
 
+type AuditSearch = Partial<Record<'actor' | 'action' | 'object' | 'outcome' | 'from' | 'to', string>>
 type Context = { queryClient: typeof queryClient }
 
 const root = createRootRouteWithContext<Context>()({ component: Outlet })
@@ -82,6 +83,11 @@ const profile = createRoute({
   getParentRoute: () => shell,
   component: lazyRouteComponent(() => import('../profile/page.tsx'), 'ProfilePage'),
 })
+const security = createRoute({
+  path: '/profile/security',
+  getParentRoute: () => shell,
+  component: lazyRouteComponent(() => import('../profile/security.tsx'), 'SecurityPage'),
+})
 
 const settings = createRoute({
   path: '/settings',
@@ -103,10 +109,20 @@ const agents = createRoute({
   getParentRoute: () => settings,
   component: lazyRouteComponent(() => import('../settings/agents.tsx'), 'AgentsPage'),
 })
+const roles = createRoute({
+  path: 'roles',
+  getParentRoute: () => settings,
+  component: lazyRouteComponent(() => import('../settings/roles.tsx'), 'RolesPage'),
+})
 const departments = createRoute({
   path: 'departments',
   getParentRoute: () => settings,
   component: lazyRouteComponent(() => import('../settings/departments.tsx'), 'DepartmentsPage'),
+})
+const department = createRoute({
+  path: 'departments/$departmentId',
+  getParentRoute: () => settings,
+  component: lazyRouteComponent(() => import('../settings/department.tsx'), 'DepartmentPage'),
 })
 const inboxes = createRoute({
   path: 'inboxes',
@@ -136,10 +152,38 @@ const apiKeys = createRoute({
   component: lazyRouteComponent(() => import('../settings/keys.tsx'), 'KeysPage'),
 })
 
+const signOn = createRoute({
+  path: 'sign-on',
+  getParentRoute: () => settings,
+  component: lazyRouteComponent(() => import('../settings/sign-on.tsx'), 'SignOnPage'),
+})
+/** What it is narrowed to: ids of who and of what, how the action begins, the outcome, days. */
+const audit = createRoute({
+  path: 'audit',
+  getParentRoute: () => settings,
+  validateSearch: (search): AuditSearch => ({
+    ...textOf(search, 'actor'),
+    ...textOf(search, 'action'),
+    ...textOf(search, 'object'),
+    ...textOf(search, 'outcome'),
+    ...textOf(search, 'from'),
+    ...textOf(search, 'to'),
+  }),
+  component: lazyRouteComponent(() => import('../settings/audit.tsx'), 'AuditPage'),
+})
+const privacy = createRoute({
+  path: 'privacy',
+  getParentRoute: () => settings,
+  component: lazyRouteComponent(() => import('../settings/privacy.tsx'), 'PrivacyPage'),
+})
+
 const signIn = createRoute({
   path: '/sign-in',
   getParentRoute: () => root,
-  validateSearch: (search): { return_to?: string } => textOf(search, 'return_to'),
+  validateSearch: (search): { return_to?: string; problem?: string } => ({
+    ...textOf(search, 'return_to'),
+    ...textOf(search, 'problem'),
+  }),
   component: lazyRouteComponent(() => import('../sign-in/page.tsx'), 'SignInPage'),
 })
 const welcome = createRoute({
@@ -151,6 +195,16 @@ const invitation = createRoute({
   path: '/invitation',
   getParentRoute: () => root,
   component: lazyRouteComponent(() => import('../sign-in/invitation.tsx'), 'InvitationPage'),
+})
+const forgotPassword = createRoute({
+  path: '/forgot-password',
+  getParentRoute: () => root,
+  component: lazyRouteComponent(() => import('../sign-in/forgot-password.tsx'), 'ForgotPasswordPage'),
+})
+const resetPassword = createRoute({
+  path: '/reset-password',
+  getParentRoute: () => root,
+  component: lazyRouteComponent(() => import('../sign-in/reset-password.tsx'), 'ResetPasswordPage'),
 })
 /** Every piece of the design in all its states; served in development only. */
 const pieces = createRoute({
@@ -167,21 +221,29 @@ const tree = root.addChildren([
     search,
     customer,
     profile,
+    security,
     settings.addChildren([
       settingsHome,
       company,
       agents,
+      roles,
       departments,
+      department,
       inboxes,
       inboxSettings,
       cannedReplies,
       tags,
       apiKeys,
+      signOn,
+      audit,
+      privacy,
     ]),
   ]),
   signIn,
   welcome,
   invitation,
+  forgotPassword,
+  resetPassword,
   pieces,
 ])
 

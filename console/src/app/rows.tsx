@@ -26,7 +26,7 @@ type RowProps = {
 export function Row({ mark, title, onOpen, meta, state, actions, isFaded }: RowProps) {
   return (
     <li className="flex min-h-13 items-center gap-3 border-b py-2">
-      {mark && <span className={classes('flex shrink-0', isFaded && 'opacity-60')}>{mark}</span>}
+      {mark && <span className={classes('flex shrink-0', isFaded && 'opacity-75')}>{mark}</span>}
       <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-4 gap-y-1">
         <div className="min-w-0 flex-1 basis-56 max-md:basis-full">
           {onOpen ? (

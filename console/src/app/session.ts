@@ -37,17 +37,28 @@ export function forgetFetched(): void {
   queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== company })
 }
 
-/** Any request may find that the session has ended: then sign in, and come back to where one was. */
+/**
+ * Any request may find that the session has ended: then sign in, and come back to where one was. One that was under way while the
+ * session got another cookie finds the same, so it is asked once more.
+ */
 export function watchSession(): void {
+  let isAsking = false
   onSignedOut(() => {
-    const { pathname, searchStr } = router.state.location
-    if (isPublic(pathname)) return
-    void leave(pathname + searchStr)
+    if (isAsking || isPublic(router.state.location.pathname)) return
+    isAsking = true
+    api('GET /auth/me')
+      .catch(() => {
+        const { pathname, searchStr } = router.state.location
+        if (!isPublic(pathname)) return leave(pathname + searchStr)
+      })
+      .finally(() => {
+        isAsking = false
+      })
   })
 }
 
 export function isPublic(pathname: string): boolean {
-  return /^\/(sign-in|welcome|invitation)\b/.test(pathname)
+  return /^\/(sign-in|welcome|invitation|forgot-password|reset-password)\b/.test(pathname)
 }
 
 /** A path of this console, never another site. */

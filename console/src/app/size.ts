@@ -24,3 +24,13 @@ function listen(listener: () => void): () => void {
     queries?.medium.removeEventListener('change', listener)
   }
 }
+
+/** Whether the window is at least so many CSS pixels wide. */
+export function useWindowFits(width: number): boolean {
+  return useSyncExternalStore(listenToWidth, () => innerWidth >= width)
+}
+
+function listenToWidth(listener: () => void): () => void {
+  addEventListener('resize', listener)
+  return () => removeEventListener('resize', listener)
+}

@@ -13,6 +13,7 @@ const customer: Customer = {
   identities: [],
   created_at: '2026-01-01T00:00:00Z',
   updated_at: '2026-01-01T00:00:00Z',
+  erased_at: null,
 }
 
 describe('a customer that is being changed', () => {

@@ -18,7 +18,8 @@ type Props = {
 /** Who it is: name and e-mail address, and a way to change them. */
 export function Head({ customer, isPage = false, onOpenPage, className }: Props) {
   const [isEditing, setEditing] = useState(false)
-  const { isAllowed } = useMayChange()
+  const may = useMayChange()
+  const isAllowed = may.isAllowed && customer.erased_at === null
   const { primary_email: email } = customer
   const group = t('customer.group')
   useCommands([

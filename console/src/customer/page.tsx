@@ -4,10 +4,12 @@ import { customerQuery } from '../api/queries.ts'
 import { ErrorState, Loading } from '../design/index.ts'
 import { AllTickets } from './all-tickets.tsx'
 import { BackBar } from './back-bar.tsx'
+import { Erased } from './erased.tsx'
 import { Fields } from './fields.tsx'
 import { Head } from './head.tsx'
 import { Identities } from './identities.tsx'
 import { Notes } from './notes.tsx'
+import { Privacy } from './privacy.tsx'
 import { HeadingLevel } from './section.tsx'
 import { HeadSkeleton } from './skeleton.tsx'
 import { Suggestions } from './suggestions.tsx'
@@ -28,10 +30,17 @@ export function CustomerPage() {
               <AllTickets customerId={customerId} />
             </div>
             <div className="min-w-0">
-              <Identities customer={customer} />
-              <Fields customer={customer} />
-              <Notes customerId={customerId} />
-              <Suggestions customerId={customerId} />
+              {customer.erased_at ? (
+                <Erased />
+              ) : (
+                <>
+                  <Identities customer={customer} />
+                  <Fields customer={customer} />
+                  <Notes customerId={customerId} />
+                  <Suggestions customerId={customerId} />
+                </>
+              )}
+              <Privacy customer={customer} />
             </div>
           </HeadingLevel>
         </div>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { customerQuery } from '../api/queries.ts'
 import { ErrorState, Loading } from '../design/index.ts'
+import { Erased } from './erased.tsx'
 import { Fields } from './fields.tsx'
 import { Head } from './head.tsx'
 import { Identities } from './identities.tsx'
@@ -29,11 +30,20 @@ export function CustomerPanel({ customerId }: { customerId: string; ticketId: st
         className="p-4 max-xl:pr-11"
         onOpenPage={() => void navigate({ to: '/customers/$customerId', params: { customerId } })}
       />
-      <Identities customer={customer} />
-      <Fields customer={customer} />
-      <Notes customerId={customerId} />
-      <Tickets customerId={customerId} />
-      <Suggestions customerId={customerId} />
+      {customer.erased_at ? (
+        <>
+          <Erased />
+          <Tickets customerId={customerId} />
+        </>
+      ) : (
+        <>
+          <Identities customer={customer} />
+          <Fields customer={customer} />
+          <Notes customerId={customerId} />
+          <Tickets customerId={customerId} />
+          <Suggestions customerId={customerId} />
+        </>
+      )}
     </div>
   )
 }

@@ -30,12 +30,22 @@ function syncOf(agentId: string): DraftSync {
   return current.sync
 }
 
-/** Puts text back under what is typed for a ticket, such as an answer that was taken back: it comes first. */
-export function putBack(agentId: string, ticketId: string, mode: DraftMode, text: string): void {
+/**
+ * Puts text back under what is typed for a ticket, such as an answer that was taken back: it comes first.
+ * @returns takes it out again, unless somebody has typed meanwhile
+ */
+export function putBack(agentId: string, ticketId: string, mode: DraftMode, text: string): () => void {
   const sync = syncOf(agentId)
   const typed = sync.read(ticketId, mode)
-  sync.change(ticketId, mode, typed.trim() === '' ? text : `${text}\n\n${typed}`)
-  for (const listener of listeners) listener()
+  const whole = typed.trim() === '' ? text : `${text}\n\n${typed}`
+  const put = (content: string) => {
+    sync.change(ticketId, mode, content)
+    for (const listener of listeners) listener()
+  }
+  put(whole)
+  return () => {
+    if (sync.read(ticketId, mode) === whole) put(typed)
+  }
 }
 
 /** Asks the server for the draft once more. @returns the text as it now stands */

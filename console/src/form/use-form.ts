@@ -42,6 +42,12 @@ export function useForm<V extends Values>(options: FormOptions<V>) {
     if (keepAs) keepEdits(agentId, keepAs, edits)
   }, [agentId, keepAs, edits])
 
+  /** At once: a dialog that is closed with it is not there any more when the change is drawn. */
+  function forget(): void {
+    setEdits({})
+    if (keepAs) keepEdits(agentId, keepAs, {})
+  }
+
   /** Puts the focus on the first field that is wrong, once it is drawn as such. */
   function focusFault(): void {
     setTimeout(() => element.current?.querySelector<HTMLElement>('[data-invalid]:not(label,p,div)')?.focus())
@@ -64,7 +70,7 @@ export function useForm<V extends Values>(options: FormOptions<V>) {
       }))
     },
     reset(): void {
-      setEdits({})
+      forget()
       setFaults({})
       setProblem(undefined)
     },
@@ -83,7 +89,7 @@ export function useForm<V extends Values>(options: FormOptions<V>) {
       setBusy(true)
       try {
         await options.save(values, changed)
-        setEdits({})
+        forget()
         return true
       } catch (error) {
         const refused = { ...faultsOf(error, labels), ...options.refused?.(error) }

@@ -19,7 +19,8 @@ function speaker({ sender_type: type, agent_id: id }: Message, me: string, nameO
   return (id && nameOf(id)?.split(/\s+/)[0]) || (type === 'agent' ? t('app.someone') : null)
 }
 
-function wordsOf({ content, content_type: type, deleted_at, attachments }: Message): string {
+function wordsOf({ content, content_type: type, deleted_at, redacted_at, attachments }: Message): string {
+  if (redacted_at) return t('inbox.redacted')
   if (deleted_at) return t('inbox.deleted')
   // Cut first: a message may be long, and a row shows little of it.
   const line = content.slice(0, mostShown).replace(/\s+/g, ' ').trim()

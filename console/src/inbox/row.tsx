@@ -1,8 +1,9 @@
 import { type MouseEvent, memo } from 'react'
 import type { Ticket } from '../api/types.ts'
-import { ChannelMark, classes, Icon, PriorityMark, StatusMark, statusWord } from '../design/index.ts'
+import { ChannelMark, classes, Icon, PriorityMark, statusWord } from '../design/index.ts'
 import { previewOf } from './preview.ts'
 import { type People, Persons, ReplyWindow, Tags, Unread, WaitTime } from './row-parts.tsx'
+import { SelectBox } from './select-box.tsx'
 import { t } from './words.ts'
 
 export type RowProps = {
@@ -115,45 +116,6 @@ function Words({ ticket, unread, people }: { ticket: Ticket; unread: number; peo
     <span className={classes('min-w-0 flex-1 truncate text-12', unread > 0 ? 'text-n-12' : 'text-n-11')}>
       {by !== null && <bdi>{t('inbox.said', { name: by })} </bdi>}
       <bdi>{words}</bdi>
-    </span>
-  )
-}
-
-type SelectProps = {
-  name: string
-  isSelected: boolean
-  isCursor: boolean
-  status: Ticket['status']
-  onSelect: (isRange: boolean) => void
-}
-
-/** The status, which becomes a box to select by under the pointer, and while anything is selected. */
-function SelectBox({ name, isSelected, isCursor, status, onSelect }: SelectProps) {
-  return (
-    <span className="absolute inset-y-0 left-0 flex w-9 items-center justify-center">
-      <input
-        type="checkbox"
-        checked={isSelected}
-        aria-label={t('inbox.select_one', { name })}
-        tabIndex={isCursor ? 0 : -1}
-        onChange={({ nativeEvent }) => onSelect('shiftKey' in nativeEvent && nativeEvent.shiftKey === true)}
-        className="peer focus-inside absolute inset-0 m-0 appearance-none"
-      />
-      <span
-        aria-hidden
-        className="pointer-events-none group-hover/row:hidden group-data-selecting/list:hidden peer-focus-visible:hidden"
-      >
-        <StatusMark status={status} />
-      </span>
-      <span
-        aria-hidden
-        className={classes(
-          'pointer-events-none hidden size-4 items-center justify-center rounded-[4px] border group-hover/row:flex group-data-selecting/list:flex peer-focus-visible:flex',
-          isSelected ? 'border-accent bg-accent text-accent-on' : 'border-n-8 bg-n-1',
-        )}
-      >
-        {isSelected && <Icon name="check" size={12} />}
-      </span>
     </span>
   )
 }

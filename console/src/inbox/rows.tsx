@@ -1,9 +1,6 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useRouter } from '@tanstack/react-router'
+import { useQueryClient } from '@tanstack/react-query'
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react'
-import { agentsQuery, allDraftsQuery } from '../api/queries.ts'
-import { readPositionsQuery } from '../api/ticket-list.ts'
 import { indexOf, lengthOf, rowAt, type TicketList } from '../api/ticket-runs.ts'
 import { useLook } from '../app/look.ts'
 import { hold, letGo } from '../live/hold.ts'
@@ -16,6 +13,7 @@ import { prefetchTicket, usePrefetchedNeighbours } from './prefetch.ts'
 import { Row } from './row.tsx'
 import { SkeletonRow } from './skeleton-row.tsx'
 import { useInbox } from './state.tsx'
+import { useRowFacts } from './use-row-facts.ts'
 import { t } from './words.ts'
 
 /** Browsers cut what is taller; far below it rows are reached by a filter. */
@@ -77,17 +75,7 @@ export function Rows({ list }: { list: TicketList }) {
     }
   }, [handle])
 
-  const positions = useQuery(readPositionsQuery()).data
-  const drafts = useQuery(allDraftsQuery()).data
-  const withDraft = useMemo(() => new Set(drafts?.map((draft) => draft.ticket_id)), [drafts])
-  const agents = useQuery(agentsQuery()).data
-  const people = useMemo(() => ({ me, nameOf: new Map(agents?.map(({ id, name }) => [id, name])) }), [agents, me])
-  const router = useRouter()
-  const base = router.buildLocation({
-    to: '/inbox/$view/$ticketId',
-    params: { view: inbox.view, ticketId: '_' },
-    search: ({ q, sort }) => ({ ...(q ? { q } : {}), ...(sort ? { sort } : {}) }),
-  }).href
+  const { positions, withDraft, people, hrefOf } = useRowFacts(inbox)
 
   const latest = useRef(inbox)
   latest.current = inbox
@@ -133,7 +121,7 @@ export function Rows({ list }: { list: TicketList }) {
                     ticket={ticket}
                     unread={ticket.message_count - (positions[id] ?? 0)}
                     hasDraft={withDraft.has(id)}
-                    href={base.replace('/_', `/${id}`)}
+                    href={hrefOf(id)}
                     isOpen={id === openId}
                     isCursor={cursorAt < 0 ? index === first : index === cursorAt}
                     isSelected={selection.ids.has(id)}

@@ -28,6 +28,7 @@ const message = (fields: Partial<Message>) =>
     content_type: 'text',
     attachments: [],
     deleted_at: null,
+    redacted_at: null,
     ...fields,
   }) as Message
 
@@ -66,6 +67,7 @@ describe('a row', () => {
     expect(preview({ content: '', content_type: 'image' }).words).toBe('Picture')
     expect(preview({ content: '', content_type: 'never_heard_of' }).words).toBe('Message without text')
     expect(preview({ deleted_at: ago(1) }).words).toBe('Deleted message')
+    expect(preview({ redacted_at: ago(1), content: '' }).words).toBe('Removed message')
     expect(previewOf(ticket(), 'agt_me', nameOf)).toEqual({ by: null, words: 'Where is it?' })
   })
 })

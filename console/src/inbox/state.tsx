@@ -41,6 +41,8 @@ export type Inbox = {
   setCursor: (ticketId: string) => void
   narrow: (to: { tokens?: readonly Token[]; words?: string; sort?: Sort }) => void
   open: (ticketId: string, options?: { replace?: boolean }) => void
+  /** Back to the list alone. */
+  close: (options?: { replace?: boolean }) => void
 }
 
 const Context = createContext<Inbox | undefined>(undefined)
@@ -106,6 +108,14 @@ export function InboxState({ view, children }: { view: View; children: ReactNode
       void navigate({
         to: '/inbox/$view/$ticketId',
         params: { view, ticketId },
+        search: ({ q, sort }) => ({ ...(q ? { q } : {}), ...(sort ? { sort } : {}) }),
+        replace,
+      })
+    },
+    close({ replace = false } = {}) {
+      void navigate({
+        to: '/inbox/$view',
+        params: { view },
         search: ({ q, sort }) => ({ ...(q ? { q } : {}), ...(sort ? { sort } : {}) }),
         replace,
       })

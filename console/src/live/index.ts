@@ -16,6 +16,7 @@ export { type Presence, usePresence } from './presence.ts'
 const stateListeners = new Set<() => void>()
 const eventListeners = new Set<(event: Event) => void>()
 const frameListeners = new Set<(frame: Ephemeral) => void>()
+const resyncListeners = new Set<() => void>()
 const sayAgainMs = 20_000
 const typingEveryMs = 2500
 
@@ -43,6 +44,7 @@ const client = new LiveClient({
       ['receipts'],
     ])
       void queryClient.invalidateQueries({ queryKey })
+    for (const listener of resyncListeners) listener()
   },
   onRefused: () => void queryClient.fetchQuery({ ...meQuery(), staleTime: 0 }).catch(() => {}),
   onState() {
@@ -52,11 +54,8 @@ const client = new LiveClient({
 
 function onFrame(frame: Ephemeral): void {
   if (frame.type === 'typing') noteTyping(frame.ticket_id, frame.agent_id)
-  else if (frame.type === 'presence') {
-    // Who comes in does not know yet who is there.
-    if (noteViewing(frame.ticket_id, frame.agent_id, frame.here) && viewing === frame.ticket_id)
-      setTimeout(() => client.view(viewing), 200 + Math.random() * 400)
-  } else if (frame.type === 'read') mergeReadPositions({ [frame.ticket_id]: frame.position })
+  else if (frame.type === 'presence') noteViewing(frame.ticket_id, frame.agent_id, frame.here)
+  else if (frame.type === 'read') mergeReadPositions({ [frame.ticket_id]: frame.position })
   for (const listener of frameListeners) listener(frame)
 }
 
@@ -122,4 +121,10 @@ export function onLiveEvent(listener: (event: Event) => void): () => void {
 export function onLiveFrame(listener: (frame: Ephemeral) => void): () => void {
   frameListeners.add(listener)
   return () => frameListeners.delete(listener)
+}
+
+/** Called when what was fetched may have missed something, for what no query holds. @returns how to stop */
+export function onLiveResync(listener: () => void): () => void {
+  resyncListeners.add(listener)
+  return () => resyncListeners.delete(listener)
 }

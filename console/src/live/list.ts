@@ -1,5 +1,6 @@
+import { settled } from '../api/joined-runs.ts'
 import { inOrder, matches } from '../api/matches.ts'
-import { endOf, type Held, type Run, settled, type TicketList } from '../api/ticket-runs.ts'
+import { endOf, type Held, type Run, type TicketList } from '../api/ticket-runs.ts'
 import type { Ticket, TicketFilter } from '../api/types.ts'
 
 /** What became of a ticket: given the row as it is known, the row as it is now; undefined when too little is known. */

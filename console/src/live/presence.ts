@@ -13,14 +13,11 @@ const seen = new Map<string, Map<string, Seen>>()
 let shown = new Map<string, Presence>()
 const listeners = new Set<() => void>()
 
-/** @returns whether this agent was not known to be there */
-export function noteViewing(ticketId: string, agentId: string, here: boolean): boolean {
+export function noteViewing(ticketId: string, agentId: string, here: boolean): void {
   const entry = entryOf(ticketId, agentId)
-  const isNews = here && entry.viewingUntil < Date.now()
   entry.viewingUntil = here ? Date.now() + viewingMs : 0
   if (!here) entry.typingUntil = 0
   show(ticketId)
-  return isNews
 }
 
 export function noteTyping(ticketId: string, agentId: string): void {

@@ -105,6 +105,16 @@ describe('events', () => {
     expect([totalOf(mine), totalOf({ view: 'resolved' })]).toEqual([49, 51])
   })
 
+  test('take a ticket that the agent sees no more out of every list and off the screen, unless it came back', () => {
+    for (const id of ['tkt_5', 'tkt_9']) client.setQueryData(keys.ticket(id), ticket(id))
+    list(mine, [[ticket('tkt_9'), ticket('tkt_5')]])
+    const left = (id: string): Event => ({ ...event('ticket.left', ticket(id)), ticket: undefined }) as Event
+    applyEvents(client, [left('tkt_9'), event('ticket.updated', ticket('tkt_9', { version: 2 })), left('tkt_5')], me)
+    expect([idsOf(mine), totalOf(mine)]).toEqual([['tkt_9'], 49])
+    expect(client.getQueryData(keys.ticket('tkt_5'))).toBeUndefined()
+    expect(client.getQueryData<Ticket>(keys.ticket('tkt_9'))?.version).toBe(2)
+  })
+
   test('put a new ticket where its list sorts it, and leave what sorts behind the loaded rows to the next page', () => {
     list(
       { view: 'open', sort: 'waiting' },

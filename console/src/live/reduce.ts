@@ -1,4 +1,4 @@
-import { applyEvent } from '@parley/contract'
+import { applyEvent, leftType } from '@parley/contract'
 import { notifyManager, type QueryClient } from '@tanstack/react-query'
 import { keys } from '../api/keys.ts'
 import { loadedRows, type TicketList } from '../api/ticket-runs.ts'
@@ -21,12 +21,21 @@ export function applyEvents(client: QueryClient, events: readonly Event[], me: s
       client.setQueryData<Ticket>(keys.ticket(id), (ticket) => ticket && own.reduce<Ticket>(apply, ticket))
     const changes = new Map<string, RowChange>()
     for (const [id, own] of byTicket) changes.set(id, rowChange(client, id, own, me))
+    const gone = goneTickets(events)
+    for (const id of gone) changes.set(id, { isNew: false, isOwn: true, apply: () => undefined })
     updateLists(client, changes, me)
+    for (const id of gone) void client.resetQueries({ queryKey: keys.ticket(id) })
     for (const event of events) if (event.customer) updateCustomer(client, event)
     readOwnMessages(client, events, me)
     refreshOthers(client, events)
   })
-  if (byTicket.size > 0) countsChanged()
+  if (byTicket.size > 0 || events.some(({ type }) => type === leftType)) countsChanged()
+}
+
+/** Tickets that the agent sees no more, as these events leave it: one may come back by a later event. */
+function goneTickets(events: readonly Event[]): string[] {
+  const last = new Map(events.flatMap(({ ticket_id: id, type }) => (id ? [[id, type] as const] : [])))
+  return [...last].flatMap(([id, type]) => (type === leftType ? [id] : []))
 }
 
 /** Puts tickets that a reply brought into every list and detail, unless something newer is there. */
@@ -111,15 +120,27 @@ function readOwnMessages(client: QueryClient, events: readonly Event[], me: stri
   })
 }
 
+const changesCustomerTickets: ReadonlySet<string> = new Set([
+  'ticket.created',
+  'ticket.status_changed',
+  'ticket.emptied',
+  'message.redacted',
+])
+
 /** Caches that no event can be applied to are asked for again, if anybody shows them. */
 function refreshOthers(client: QueryClient, events: readonly Event[]): void {
   const stale = new Map<string, readonly unknown[]>()
   const add = (key: readonly unknown[]) => stale.set(JSON.stringify(key), key)
   for (const { type, message_id, ticket, ticket_id } of events) {
     if (type === 'message.created' && ticket_id) add(keys.scheduled(ticket_id))
-    if (type === 'message.delivery_changed' && message_id) add(keys.message(message_id))
-    if ((type === 'ticket.created' || type === 'ticket.status_changed') && ticket)
-      add(keys.customerTickets(ticket.customer.internal_id))
+    if ((type === 'message.delivery_changed' || type === 'message.redacted') && message_id)
+      add(keys.message(message_id))
+    if (type === 'ticket.emptied' && ticket_id) {
+      add(keys.scheduled(ticket_id))
+      add(keys.drafts(ticket_id))
+    }
+    // A redaction and an emptying may take the subject along, which stands in the customer's list of tickets.
+    if (ticket && changesCustomerTickets.has(type)) add(keys.customerTickets(ticket.customer.internal_id))
     if (type.startsWith('inbox.')) add(keys.inboxes)
     if (type === 'receipt.quarantined') add(['receipts'])
   }

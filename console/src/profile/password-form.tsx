@@ -6,10 +6,11 @@ import { meQuery } from '../api/queries.ts'
 import type { Me } from '../api/types.ts'
 import { Field, toast } from '../design/index.ts'
 import { leastPasswordLength, PageForm, PasswordInput, PasswordStrength, useForm } from '../form/index.ts'
+import { type Proof, wantsProof } from './use-proof.ts'
 import { t } from './words.ts'
 
 /** The current password, and the one to come. */
-export function PasswordForm({ me }: { me: Me }) {
+export function PasswordForm({ me, proof }: { me: Me; proof: Proof }) {
   const client = useQueryClient()
   const form = useForm({
     stored: { current_password: '', new_password: '' },
@@ -22,11 +23,15 @@ export function PasswordForm({ me }: { me: Me }) {
       if (!(error instanceof ApiProblem)) return undefined
       if (error.code === 'wrong_password') return { current_password: t('profile.current_wrong') }
       // Who signs in with the company's own sign-in has no password here.
-      return error.status === 403 ? { new_password: t('profile.elsewhere') } : undefined
+      return error.code === 'insufficient_permissions' ? { new_password: t('profile.elsewhere') } : undefined
     },
     async save({ current_password: current, new_password: next }) {
       const body = { new_password: next, ...(me.has_password ? { current_password: current } : {}) }
-      await api('PUT /auth/me/password', { body })
+      const send = () => api('PUT /auth/me/password', { body })
+      await send().catch(async (error: unknown) => {
+        if (!wantsProof(error) || !(await proof(true))) throw error
+        await send()
+      })
       client.setQueryData(meQuery().queryKey, (known) => known && { ...known, has_password: true })
       void client.invalidateQueries({ queryKey: keys.sessions })
     },

@@ -5,14 +5,14 @@ import { meQuery } from '../api/queries.ts'
 import { useCommands } from '../commands/index.ts'
 import { FilterBox } from '../filter/filter-box.tsx'
 import { queryOf } from '../filter/query.ts'
-import { readTyped, type Token, writeToken, writeTyped } from '../filter/tokens.ts'
+import { readTyped, type Token, writeTyped } from '../filter/tokens.ts'
 import { useChoices } from '../filter/use-choices.ts'
+import { Hint, searched } from './hint.tsx'
 import { useRecent } from './recent.ts'
 import { RecentList } from './recent-list.tsx'
 import { Results } from './results.tsx'
 import { t } from './words.ts'
 
-const searched = ['status', 'channel', 'assignee', 'tag'] as const
 const pauseMs = 150
 
 export function SearchPage() {
@@ -128,28 +128,6 @@ export function SearchPage() {
           )}
         </div>
       </div>
-    </div>
-  )
-}
-
-function Hint({ onField, onUsed }: { onField: (field: string) => void; onUsed: () => void }) {
-  return (
-    <div className="flex flex-wrap items-center gap-1.5 px-3 pt-2 pb-5 text-13 leading-6 text-n-11">
-      <p className="w-full">{t('search.hint')}</p>
-      {t('search.narrow')}
-      {searched.map((field) => (
-        <button
-          key={field}
-          type="button"
-          onClick={() => {
-            onField(field)
-            onUsed()
-          }}
-          className="h-6 rounded-[4px] bg-n-3 px-1.5 text-12 text-n-12 hover:bg-n-5"
-        >
-          {writeToken({ field, value: '' })}
-        </button>
-      ))}
     </div>
   )
 }

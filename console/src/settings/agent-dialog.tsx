@@ -1,42 +1,80 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { api } from '../api/index.ts'
 import { keys } from '../api/keys.ts'
+import { ApiProblem } from '../api/problem.ts'
 import type { Agent, Me } from '../api/types.ts'
 import { Field, TextInput } from '../design/index.ts'
 import { FormDialog, useForm } from '../form/index.ts'
 import { useAgentChanged } from './agent-changed.ts'
 import { DepartmentsField, RoleField } from './agent-fields.tsx'
+import { hasDepartments, mayMoveAddress } from './agent-rules.ts'
+import { useRoles } from './use-roles.ts'
 import { t } from './words.ts'
 
-/** Name, role and departments of an agent. */
+/** Name, address, role and departments of an agent. */
 export function AgentDialog({ agent, me, onClose }: { agent: Agent; me: Me; onClose: () => void }) {
   const changed = useAgentChanged()
   const client = useQueryClient()
+  const { roles } = useRoles()
   const isOwn = agent.id === me.id
+  const canMove = mayMoveAddress(me, agent, roles)
   const form = useForm({
-    stored: { name: agent.name, role: agent.role, department_ids: agent.department_ids },
-    labels: { name: t('admin.agent_name'), role: t('admin.role') },
-    check: ({ name }) => ({ name: name.trim() === '' ? t('form.empty', { label: t('admin.agent_name') }) : undefined }),
+    stored: { name: agent.name, email: agent.email, role: agent.role, department_ids: agent.department_ids },
+    keepAs: `agent ${agent.id}`,
+    labels: { name: t('admin.agent_name'), email: t('admin.agent_email'), role: t('admin.role') },
+    check: ({ name, email }) => ({
+      name: name.trim() === '' ? t('form.empty', { label: t('admin.agent_name') }) : undefined,
+      email: /^\S+@\S+\.\S+$/.test(email.trim()) ? undefined : t('form.email_wrong'),
+    }),
+    refused(error) {
+      if (!(error instanceof ApiProblem)) return undefined
+      if (error.code === 'duplicate') return { email: `${error.detail}.` }
+      return error.errors.some(({ path }) => path === '/email') ? { email: t('form.email_wrong') } : undefined
+    },
     async save(values, body) {
-      const trimmed = body.name === undefined ? body : { ...body, name: values.name.trim() }
+      const trimmed = {
+        ...body,
+        ...(body.name === undefined ? {} : { name: values.name.trim() }),
+        ...(body.email === undefined ? {} : { email: values.email.trim() }),
+      }
       changed(await api('PUT /agents/{agent_id}', { params: { agent_id: agent.id }, body: trimmed }))
       if (isOwn) void client.invalidateQueries({ queryKey: keys.me })
       void client.invalidateQueries({ queryKey: keys.departments })
+      void client.invalidateQueries({ queryKey: keys.roles })
     },
   })
-  const { name, role, department_ids: ids } = form.values
+  const { name, email, role, department_ids: ids } = form.values
   return (
     <FormDialog
       isOpen
       onClose={onClose}
       title={t('admin.agent_edit_title', { name: agent.name })}
-      lead={agent.email}
       action={t('app.save')}
       form={form}
       isChange
     >
       <Field label={t('admin.agent_name')} error={form.error('name')}>
         <TextInput value={name} maxLength={200} autoFocus onChange={(next) => form.set({ name: next })} />
+      </Field>
+      <Field
+        label={t('admin.agent_email')}
+        help={
+          !canMove
+            ? t('people.address_stronger')
+            : email.trim() === agent.email
+              ? undefined
+              : t(agent.is_registered ? 'people.address_ends' : 'people.address_new_link', { name: agent.name })
+        }
+        error={form.error('email')}
+      >
+        <TextInput
+          type="email"
+          value={email}
+          maxLength={254}
+          autoComplete="off"
+          readOnly={!canMove}
+          onChange={(next) => form.set({ email: next })}
+        />
       </Field>
       <RoleField
         me={me}
@@ -46,7 +84,9 @@ export function AgentDialog({ agent, me, onClose }: { agent: Agent; me: Me; onCl
         error={form.error('role')}
         onChange={(next) => form.set({ role: next })}
       />
-      {role === 'agent' && <DepartmentsField ids={ids} onChange={(department_ids) => form.set({ department_ids })} />}
+      {hasDepartments(role, roles) && (
+        <DepartmentsField ids={ids} onChange={(department_ids) => form.set({ department_ids })} />
+      )}
     </FormDialog>
   )
 }

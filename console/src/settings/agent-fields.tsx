@@ -1,8 +1,10 @@
+import { isPresetRole } from '@parley/contract'
 import { useQuery } from '@tanstack/react-query'
 import { departmentsQuery } from '../api/queries.ts'
-import type { Department, Me, Role } from '../api/types.ts'
+import type { Department, Me } from '../api/types.ts'
 import { Checkbox, Field, Select } from '../design/index.ts'
 import { rolesFor } from './agent-rules.ts'
+import { useRoles } from './use-roles.ts'
 import { t } from './words.ts'
 
 /** What an agent may do and see: role, and departments for those who do not see everything. */
@@ -15,21 +17,26 @@ export function RoleField({
   error,
 }: {
   me: Me
-  role: Role
-  onChange: (role: Role) => void
+  role: string
+  onChange: (role: string) => void
   isOwn?: boolean
   note?: string | undefined
   error?: string | undefined
 }) {
-  const roles = rolesFor(me).includes(role) ? rolesFor(me) : [...rolesFor(me), role]
+  const { roles, nameOf } = useRoles()
+  const mine = rolesFor(me, roles)
+  const keys = mine.includes(role) ? mine : [...mine, role]
+  const known = roles.find(({ key }) => key === role)
+  const described = isPresetRole(role) ? t(`admin.role_help_${role}`) : known?.description || t('admin.role_help_own')
+  const factor = known?.requires_second_factor ? ` ${t('people.role_needs_factor')}` : ''
   return (
     <Field
       label={t('admin.role')}
-      help={isOwn ? t('admin.agent_role_own') : (note ?? t(`admin.role_help_${role}`))}
+      help={isOwn ? t('admin.agent_role_own') : (note ?? described + factor)}
       error={error}
     >
       <Select
-        options={roles.map((value) => ({ value, label: t(`app.role_${value}`) }))}
+        options={keys.map((value) => ({ value, label: nameOf(value) }))}
         value={role}
         onChange={onChange}
         isDisabled={isOwn}

@@ -1,12 +1,14 @@
 import { useRef } from 'react'
 import { api } from '../api/index.ts'
 import { ApiProblem } from '../api/problem.ts'
-import type { Me, Role } from '../api/types.ts'
+import type { Me } from '../api/types.ts'
 import { Field, TextInput } from '../design/index.ts'
 import { FormDialog, useForm } from '../form/index.ts'
 import { useAgentChanged } from './agent-changed.ts'
 import { DepartmentsField, RoleField } from './agent-fields.tsx'
 import type { MadeLink } from './agent-link.tsx'
+import { hasDepartments } from './agent-rules.ts'
+import { useRoles } from './use-roles.ts'
 import { t } from './words.ts'
 
 /** Makes an agent, and the link with which its person comes in. */
@@ -21,8 +23,10 @@ export function InviteDialog({
 }) {
   const changed = useAgentChanged()
   const made = useRef<MadeLink>(undefined)
+  const { roles } = useRoles()
   const form = useForm({
-    stored: { email: '', name: '', role: 'agent' as Role, department_ids: [] as string[] },
+    stored: { email: '', name: '', role: 'agent', department_ids: [] as string[] },
+    keepAs: 'agent new',
     labels: { email: t('admin.agent_email'), name: t('admin.agent_name'), role: t('admin.role') },
     check: ({ email, name }) => ({
       email: /^\S+@\S+\.\S+$/.test(email.trim()) ? undefined : t('form.email_wrong'),
@@ -38,7 +42,7 @@ export function InviteDialog({
         email: email.trim(),
         name: name.trim(),
         role,
-        ...(role === 'agent' ? { department_ids: ids } : {}),
+        ...(hasDepartments(role, roles) ? { department_ids: ids } : {}),
       }
       const reply = await api('POST /agents/invitations', { body })
       changed(reply.agent)
@@ -69,7 +73,9 @@ export function InviteDialog({
         <TextInput value={name} maxLength={200} autoComplete="off" onChange={(next) => form.set({ name: next })} />
       </Field>
       <RoleField me={me} role={role} error={form.error('role')} onChange={(next) => form.set({ role: next })} />
-      {role === 'agent' && <DepartmentsField ids={ids} onChange={(department_ids) => form.set({ department_ids })} />}
+      {hasDepartments(role, roles) && (
+        <DepartmentsField ids={ids} onChange={(department_ids) => form.set({ department_ids })} />
+      )}
     </FormDialog>
   )
 }

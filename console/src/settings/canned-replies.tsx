@@ -7,7 +7,7 @@ import type { CannedReply } from '../api/types.ts'
 import { Page } from '../app/page.tsx'
 import { Row, RowActions, Rows } from '../app/rows.tsx'
 import { MenuItem, toast } from '../design/index.ts'
-import { ConfirmDialog } from '../form/index.ts'
+import { ConfirmDialog, useKeptOpen } from '../form/index.ts'
 import { CannedReplyDialog } from './canned-reply-dialog.tsx'
 import { Listing, ListSearch, matches, NewButton, NothingFound } from './listing.tsx'
 import { t } from './words.ts'
@@ -16,7 +16,7 @@ export function CannedRepliesPage() {
   const query = useQuery(cannedRepliesQuery())
   const departments = useQuery(departmentsQuery()).data ?? []
   const client = useQueryClient()
-  const [open, setOpen] = useState<CannedReply | 'new'>()
+  const [open, setOpen] = useKeptOpen<CannedReply | 'new'>('canned-replies')
   const [doomed, setDoomed] = useState<CannedReply>()
   const [search, setSearch] = useState('')
   const nameOf = (id: string | null) =>

@@ -24,6 +24,7 @@ export function CannedReplyDialog({ reply, onClose }: { reply: CannedReply | und
     stored: reply
       ? { shortcut: reply.shortcut, title: reply.title, content: reply.content, department_id: reply.department_id }
       : nothing,
+    keepAs: `canned-reply ${reply?.canned_reply_id ?? 'new'}`,
     labels: { shortcut: t('admin.shortcut'), title: t('admin.canned_title'), content: t('admin.canned_content') },
     check: ({ shortcut, title, content }) => ({
       shortcut: /^[a-z0-9-]{1,32}$/.test(shortcut) ? undefined : t('admin.shortcut_wrong'),

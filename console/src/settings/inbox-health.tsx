@@ -4,14 +4,12 @@ import { Section } from '../app/rows.tsx'
 import { useNow } from '../design/index.ts'
 import { formatMoment, formatRelative } from '../words/dates.ts'
 import { formatNumber } from '../words/t.ts'
-import { rateOf } from './schema.ts'
+import { rateWords } from './schema.ts'
 import { t } from './words.ts'
 
 /** Whether messages come in and answers go out, in numbers and words. */
 export function InboxHealth({ inbox: { health } }: { inbox: Inbox }) {
-  const { sent, failed, failed_24h: failedToday, unparsed, last_error: lastError, last_failed_at: lastFailed } = health
-  const rate = rateOf(failed, sent + failed)
-  const of = { failed: formatNumber(failed), all: formatNumber(sent + failed) }
+  const { failed_24h: failedToday, unparsed, last_error: lastError, last_failed_at: lastFailed } = health
   return (
     <Section title={t('admin.inbox_health')}>
       <dl className="grid grid-cols-3 gap-x-6 gap-y-4 max-md:grid-cols-2">
@@ -21,11 +19,9 @@ export function InboxHealth({ inbox: { health } }: { inbox: Inbox }) {
         <Fact name={t('admin.health_last_out')}>
           <Moment at={health.last_out_at} />
         </Fact>
-        <Fact name={t('admin.health_rate')}>
-          {rate ? t('admin.health_rate_of', { rate, ...of }) : t('admin.nothing_yet')}
-        </Fact>
+        <Fact name={t('admin.health_rate')}>{rateWords(health.error_rate_24h) ?? t('admin.health_rate_none')}</Fact>
         <Fact name={t('admin.health_received')}>{formatNumber(health.received)}</Fact>
-        <Fact name={t('admin.health_sent')}>{formatNumber(sent)}</Fact>
+        <Fact name={t('admin.health_sent')}>{formatNumber(health.sent)}</Fact>
         <Fact name={t('admin.health_failed_24h')} isBad={failedToday > 0}>
           {formatNumber(failedToday)}
         </Fact>

@@ -6,7 +6,7 @@ import { Page } from '../app/page.tsx'
 import { ChannelMark, Icon, TimeAgo, useChannelLabel } from '../design/index.ts'
 import { formatMoment } from '../words/dates.ts'
 import { Listing, NewButton } from './listing.tsx'
-import { rateOf } from './schema.ts'
+import { rateWords } from './schema.ts'
 import { t } from './words.ts'
 
 export function InboxesPage() {
@@ -86,8 +86,8 @@ function Mark({ children }: { children: string }) {
 
 /** How it is doing, in four columns that line up; below the name where there is no room. */
 function Figures({ health }: { health: Inbox['health'] }) {
-  const { last_in_at: lastIn, last_out_at: lastOut, sent, failed, failed_24h: failedToday, unparsed } = health
-  const rate = rateOf(failed, sent + failed)
+  const { last_in_at: lastIn, last_out_at: lastOut, failed_24h: failedToday, unparsed } = health
+  const rate = rateWords(health.error_rate_24h)
   return (
     <dl className="grid grid-cols-[76px_76px_76px_76px] gap-2 text-12 max-md:col-span-2 max-md:col-start-2 max-md:mt-1 max-md:grid-cols-2">
       <Figure name={t('admin.last_in')}>{lastIn ? <TimeAgo at={lastIn} /> : t('admin.never')}</Figure>

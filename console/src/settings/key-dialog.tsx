@@ -26,6 +26,7 @@ export function KeyDialog({ me, onClose, onMade }: { me: Me; onClose: () => void
   const made = useRef<MadeKey>(undefined)
   const form = useForm({
     stored: nothing,
+    keepAs: 'key new',
     labels: { name: t('admin.name'), permissions: t('admin.key_permissions') },
     check: ({ name, permissions, isScoped, department_ids: ids }) => ({
       name: name.trim() === '' ? t('form.empty', { label: t('admin.name') }) : undefined,

@@ -73,17 +73,22 @@ const nouns = [
   'event',
   'handoff',
   'agent',
+  'session',
+  'role',
   'department',
   'inbox',
   'tag',
   'canned_reply',
   'company',
+  'sso',
+  'retention',
+  'audit',
   'receipt',
   'key',
   'metrics',
 ] as const
 
-function nounWords(noun: string): string {
+export function nounWords(noun: string): string {
   const known = nouns.find((one) => one === noun)
   return t(known ? `admin.permission_${known}` : 'admin.permission_other')
 }

@@ -1,12 +1,12 @@
-import { permissions } from '@parley/contract'
+import { grantablePermissions, permissions } from '@parley/contract'
 import type { ApiKey, Permission } from '../api/types.ts'
 
 export type PermissionGroup = { noun: string; permissions: { name: Permission; words: string }[] }
 
-/** What one may give to a key, by noun, each with what it allows in the API's words. */
+/** What one may give to a key, or a role, by noun, each with what it allows in the API's words. */
 export function groupedPermissions(mine: readonly Permission[]): PermissionGroup[] {
   const groups = Map.groupBy(
-    (Object.keys(permissions) as Permission[]).filter((name) => mine.includes(name)),
+    grantablePermissions.filter((name) => mine.includes(name)),
     (name) => name.split('.')[0] ?? '',
   )
   return [...groups].map(([noun, names]) => ({

@@ -2,14 +2,15 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../api/index.ts'
 import { keys } from '../api/keys.ts'
-import { agentsQuery, apiKeysQuery, meQuery } from '../api/queries.ts'
+import { agentsQuery, apiKeysQuery, departmentsQuery, meQuery } from '../api/queries.ts'
 import type { ApiKey, Me } from '../api/types.ts'
 import { Page } from '../app/page.tsx'
 import { Rows } from '../app/rows.tsx'
 import { useNow } from '../design/index.ts'
-import { ConfirmDialog } from '../form/index.ts'
+import { ConfirmDialog, useKeptOpen } from '../form/index.ts'
 import { KeyDialog } from './key-dialog.tsx'
-import { KeyRow } from './key-row.tsx'
+import { RenameKeyDialog, RotateKeyDialog } from './key-dialogs.tsx'
+import { type KeyDeed, KeyRow } from './key-row.tsx'
 import { isAlive } from './key-rules.ts'
 import { KeyShown, type MadeKey } from './key-shown.tsx'
 import { Listing, NewButton } from './listing.tsx'
@@ -20,11 +21,20 @@ export function KeysPage() {
   const agents = useQuery(agentsQuery()).data ?? []
   const me = useQuery(meQuery()).data as Me
   const client = useQueryClient()
-  const now = useNow()
-  const [isNew, setNew] = useState(false)
+  // One that was ended a moment ago has ended, whenever the clock of the page ticks next.
+  const now = Math.max(useNow(), Date.now())
+  const [isNew, setNew] = useKeptOpen<true>('keys')
   const [made, setMade] = useState<MadeKey>()
-  const [doomed, setDoomed] = useState<ApiKey>()
-  const makerOf = (key: ApiKey) => agents.find(({ id }) => id === key.created_by)?.name
+  const [open, setOpen] = useState<{ what: KeyDeed; key: ApiKey }>()
+  const departments = useQuery(departmentsQuery()).data ?? []
+  const close = () => setOpen(undefined)
+  const factsOf = (key: ApiKey) => ({
+    of: key,
+    mine: me.permissions,
+    maker: agents.find(({ id }) => id === key.created_by)?.name,
+    departmentNames: departments.filter(({ id }) => key.department_ids?.includes(id)).map(({ name }) => name),
+    successor: query.data?.find(({ id }) => id === key.replaced_by),
+  })
 
   async function revoke({ id }: ApiKey) {
     await api('DELETE /keys/{key_id}', { params: { key_id: id } })
@@ -52,13 +62,7 @@ export function KeysPage() {
             <>
               <Rows label={t('settings.keys')}>
                 {alive.map((key) => (
-                  <KeyRow
-                    key={key.id}
-                    of={key}
-                    maker={makerOf(key)}
-                    mine={me.permissions}
-                    onRevoke={() => setDoomed(key)}
-                  />
+                  <KeyRow key={key.id} {...factsOf(key)} onOpen={(what) => setOpen({ what, key })} />
                 ))}
               </Rows>
               {alive.length === 0 && <p className="py-4 text-13 text-n-11">{t('admin.keys_empty')}</p>}
@@ -67,7 +71,7 @@ export function KeysPage() {
                   <h2 className="mt-8 mb-3 text-13 font-medium text-n-11">{t('admin.keys_revoked')}</h2>
                   <Rows label={t('admin.keys_revoked')}>
                     {dead.map((key) => (
-                      <KeyRow key={key.id} of={key} maker={makerOf(key)} mine={me.permissions} />
+                      <KeyRow key={key.id} {...factsOf(key)} />
                     ))}
                   </Rows>
                 </>
@@ -79,22 +83,33 @@ export function KeysPage() {
       {isNew && (
         <KeyDialog
           me={me}
-          onClose={() => setNew(false)}
+          onClose={() => setNew(undefined)}
           onMade={(key) => {
-            setNew(false)
+            setNew(undefined)
             setMade(key)
           }}
         />
       )}
       {made && <KeyShown made={made} onClose={() => setMade(undefined)} />}
-      {doomed && (
+      {open?.what === 'rename' && <RenameKeyDialog of={open.key} onClose={close} />}
+      {open?.what === 'rotate' && (
+        <RotateKeyDialog
+          of={open.key}
+          onClose={close}
+          onMade={(key) => {
+            close()
+            setMade(key)
+          }}
+        />
+      )}
+      {open?.what === 'revoke' && (
         <ConfirmDialog
           isOpen
-          onClose={() => setDoomed(undefined)}
-          title={t('admin.key_revoke_title', { name: doomed.name })}
+          onClose={close}
+          title={t('admin.key_revoke_title', { name: open.key.name })}
           lead={t('admin.key_revoke_lead')}
           action={t('admin.key_revoke')}
-          run={() => revoke(doomed)}
+          run={() => revoke(open.key)}
         />
       )}
     </Page>

@@ -40,10 +40,12 @@ export function ListSearch({
   label,
   text,
   onChange,
+  className = 'mb-4 md:max-w-72',
 }: {
   label: string
   text: string
   onChange: (text: string) => void
+  className?: string
 }) {
   const input = useRef<HTMLInputElement>(null)
   useCommands([
@@ -66,7 +68,7 @@ export function ListSearch({
       onKeyDown={(event) => {
         if (event.key === 'Escape' && text !== '') onChange('')
       }}
-      className="mb-4 md:max-w-72"
+      className={className}
     />
   )
 }
@@ -74,7 +76,7 @@ export function ListSearch({
 /** What a search finds when it finds nothing. */
 export function NothingFound({ text, onClear }: { text: string; onClear: () => void }) {
   return (
-    <EmptyState icon="search" words={t('admin.none_found', { text })}>
+    <EmptyState icon="search" words={text === '' ? t('people.none_fits') : t('admin.none_found', { text })}>
       <Button onClick={onClear}>{t('admin.clear_search')}</Button>
     </EmptyState>
   )

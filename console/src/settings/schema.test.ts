@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { channels } from '../../../server/src/channels/registry.ts'
-import { faultOf, guideOf, rateOf, sentValue, settingsFields, splitFields, storedValues } from './schema.ts'
+import { faultOf, guideOf, rateWords, sentValue, settingsFields, splitFields, storedValues } from './schema.ts'
 
 const schemaOf = (id: string) =>
   JSON.parse(JSON.stringify(channels.find((channel) => channel.id === id)?.settings)) as Record<string, unknown>
@@ -60,5 +60,5 @@ describe('a settings form', () => {
 })
 
 test('an error rate is told in per cent, exact where it is small, and of nothing there is none', () => {
-  expect([rateOf(0, 10), rateOf(4, 1000), rateOf(1, 3), rateOf(0, 0)]).toEqual(['0%', '0.4%', '33%', undefined])
+  expect([0, 0.004, 1 / 3, null].map(rateWords)).toEqual(['0%', '0.4%', '33%', undefined])
 })

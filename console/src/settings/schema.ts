@@ -88,12 +88,10 @@ export function splitFields(fields: readonly SettingsField[]): { main: SettingsF
   return { main: fields.filter((field) => !isMore(field)), more: fields.filter(isMore) }
 }
 
-/** "0.4 %", "none" is the caller's; of nothing there is no rate. */
-export function rateOf(failed: number, all: number): string | undefined {
-  if (all === 0) return undefined
-  return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: failed / all < 0.1 ? 1 : 0 }).format(
-    failed / all,
-  )
+/** "0.4 %"; of nothing there is no rate, which is the caller's to say. @param share from 0 to 1 */
+export function rateWords(share: number | null): string | undefined {
+  if (share === null) return undefined
+  return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: share < 0.1 ? 1 : 0 }).format(share)
 }
 
 function textOf(value: SettingsValue): string {

@@ -13,6 +13,7 @@ export function TagDialog({ tag, onClose }: { tag: Tag | undefined; onClose: () 
   const client = useQueryClient()
   const form = useForm({
     stored: { name: tag?.name ?? '', description: tag?.description ?? '' },
+    keepAs: `tag ${tag?.tag_id ?? 'new'}`,
     labels: { name: t('admin.name'), description: t('admin.tag_description') },
     check: ({ name }) => ({
       name:

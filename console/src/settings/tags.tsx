@@ -7,7 +7,7 @@ import type { Tag } from '../api/types.ts'
 import { Page } from '../app/page.tsx'
 import { Row, RowActions, Rows } from '../app/rows.tsx'
 import { Icon, MenuItem } from '../design/index.ts'
-import { ConfirmDialog } from '../form/index.ts'
+import { ConfirmDialog, useKeptOpen } from '../form/index.ts'
 import { Listing, ListSearch, matches, NewButton, NothingFound } from './listing.tsx'
 import { TagDialog } from './tag-dialog.tsx'
 import { t } from './words.ts'
@@ -15,7 +15,7 @@ import { t } from './words.ts'
 export function TagsPage() {
   const query = useQuery(tagsQuery())
   const client = useQueryClient()
-  const [open, setOpen] = useState<Tag | 'new'>()
+  const [open, setOpen] = useKeptOpen<Tag | 'new'>('tags')
   const [doomed, setDoomed] = useState<Tag>()
   const [search, setSearch] = useState('')
 

@@ -1,26 +1,41 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { api } from '../api/index.ts'
 import { ApiProblem } from '../api/problem.ts'
 import { ErrorState, Loading, Skeleton } from '../design/index.ts'
+import { DeadEnd } from './dead-end.tsx'
 import { Frame } from './frame.tsx'
 import { RegisterForm } from './register-form.tsx'
+import type { Step } from './step.ts'
+import { useGoIn } from './use-go-in.ts'
+import { useLinkToken } from './use-link-token.ts'
 import { t } from './words.ts'
+
+const NextStep = lazy(() => import('./next-step.tsx'))
 
 type Props = { kind: 'welcome' | 'invitation' }
 
 /** A link with a token behind its #: whose it is, and the form with which its person comes in. */
 export function LinkPage({ kind }: Props) {
-  // Kept from the first rendering: the address is cleaned once the token was used.
-  const [token] = useState(() => new URLSearchParams(location.hash.slice(1)).get('token') ?? '')
+  const token = useLinkToken()
+  const [step, setStep] = useState<Step>()
+  const [isOver, setOver] = useState(false)
+  const goIn = useGoIn()
   const { data, error, refetch } = useQuery({
     queryKey: ['invitation', token],
     queryFn: ({ signal }) => api('POST /auth/invitation', { body: { token }, signal }),
-    enabled: token !== '',
+    enabled: token !== '' && !step,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
   })
+  // The link is used up by then: whatever stops this step, one signs in with the password that was chosen.
+  if (isOver) return <DeadEnd title={t('sign_in.made_title')} words={t('sign_in.made')} />
+  if (step)
+    return (
+      <Suspense fallback={<Frame title="">{null}</Frame>}>
+        <NextStep step={step} onIn={() => void goIn()} onOver={() => setOver(true)} />
+      </Suspense>
+    )
   if (token === '') return <DeadEnd title={t('sign_in.no_token_title')} words={t('sign_in.no_token')} />
   if (error instanceof ApiProblem && (error.code === 'link_used' || error.status === 422))
     return (
@@ -54,18 +69,7 @@ export function LinkPage({ kind }: Props) {
       title={isFirst ? t('sign_in.welcome_title') : t('sign_in.invited_title', { company })}
       lead={isFirst ? t('sign_in.welcome_lead', { company }) : t('sign_in.invited_lead')}
     >
-      <RegisterForm token={token} invitation={data} />
-    </Frame>
-  )
-}
-
-function DeadEnd({ title, words }: { title: string; words: string }) {
-  return (
-    <Frame title={title}>
-      <p className="mb-5 text-13 leading-[1.45]">{words}</p>
-      <Link to="/sign-in" className="text-link text-13">
-        {t('sign_in.to_sign_in')}
-      </Link>
+      <RegisterForm token={token} invitation={data} onIn={goIn} onStep={setStep} />
     </Frame>
   )
 }

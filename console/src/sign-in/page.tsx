@@ -1,45 +1,53 @@
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
-import { type FormEvent, useRef, useState } from 'react'
-import { api } from '../api/index.ts'
-import { ApiProblem } from '../api/problem.ts'
+import { useSearch } from '@tanstack/react-router'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { companyQuery } from '../api/queries.ts'
-import { forgetFetched, safeReturn, tookSessionEnd } from '../app/session.ts'
-import { Button, errorWords, Field, TextInput } from '../design/index.ts'
-import { FormProblem, PasswordInput } from '../form/index.ts'
+import { tookSessionEnd } from '../app/session.ts'
+import { Button } from '../design/index.ts'
+import { FormProblem } from '../form/index.ts'
+import { noPasskeys } from '../second-factor/passkey.ts'
 import { Frame } from './frame.tsx'
-import { useWait } from './use-wait.ts'
-import { t } from './words.ts'
+import { PasswordForm } from './password-form.tsx'
+import { problemWords } from './problem-words.ts'
+import { Providers, waysInQuery } from './providers.tsx'
+import type { Step } from './step.ts'
+import { useGoIn } from './use-go-in.ts'
+import { usePasskeySignIn } from './use-passkey-sign-in.ts'
+import { comeBackWords, t } from './words.ts'
+
+const NextStep = lazy(() => import('./next-step.tsx'))
 
 export function SignInPage() {
-  const { return_to: returnTo } = useSearch({ from: '/sign-in' })
+  const { return_to: returnTo, problem } = useSearch({ from: '/sign-in' })
   const { data: company, error: companyError } = useQuery(companyQuery())
-  const navigate = useNavigate()
-  const [email, setEmail] = useState('')
-  const [password, setPassword] = useState('')
-  const [error, setError] = useState<unknown>()
-  const [isBusy, setBusy] = useState(false)
+  const { data: ways, isPending } = useQuery(waysInQuery())
+  const isDrawn = useSoon(!isPending)
   const [hasEnded] = useState(tookSessionEnd)
-  const passwordInput = useRef<HTMLInputElement>(null)
-  const wait = useWait(error)
-  const isWrong = error instanceof ApiProblem && error.code === 'wrong_credentials'
+  const [notice, setNotice] = useState(problem === undefined ? '' : comeBackWords(problem))
+  const [step, setStep] = useState<Step>()
+  const [email, setEmail] = useState('')
+  const [asksPassword, setAsksPassword] = useState(false)
+  const goIn = useGoIn(returnTo)
+  const passkey = usePasskeySignIn({ isOff: step !== undefined || !isDrawn, onIn: goIn })
 
-  async function submit(event: FormEvent) {
-    event.preventDefault()
-    if (isBusy || wait) return
-    setBusy(true)
-    setError(undefined)
-    try {
-      await api('POST /auth/login', { body: { email: email.trim(), password } })
-      forgetFetched()
-      await navigate({ href: `/app${safeReturn(returnTo)}`, replace: true })
-    } catch (caught) {
-      setError(caught)
-      setBusy(false)
-      passwordInput.current?.select()
-    }
-  }
+  if (step)
+    return (
+      <Suspense fallback={<Frame title="">{null}</Frame>}>
+        <NextStep
+          step={step}
+          onIn={() => void goIn()}
+          onOver={(words) => {
+            setEmail(step.email)
+            setStep(undefined)
+            setNotice(words)
+          }}
+        />
+      </Suspense>
+    )
+
   const name = company?.name
+  const hasProviders = ways !== undefined && ways.providers.length > 0
+  const isProviderFirst = hasProviders && ways.password_sign_in === 'super_admins'
   return (
     <Frame
       title={name ? t('sign_in.to', { company: name }) : companyError ? t('sign_in.title') : ''}
@@ -50,53 +58,57 @@ export function SignInPage() {
           {t('sign_in.not_set_up')}
         </p>
       )}
-      <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
-        <Field label={t('sign_in.email')}>
-          <TextInput
-            type="email"
-            name="email"
-            autoComplete="username"
-            required
-            autoFocus
-            value={email}
-            onChange={setEmail}
-            className="h-9"
-          />
-        </Field>
-        <Field label={t('sign_in.password')} error={isWrong ? t('sign_in.wrong') : undefined}>
-          <PasswordInput
-            ref={passwordInput}
-            name="password"
-            autoComplete="current-password"
-            required
-            value={password}
-            onChange={setPassword}
-            className="h-9"
-          />
-        </Field>
-        {error !== undefined && !isWrong && <FormProblem words={wait ?? problemWords(error)} />}
-        <Button
-          type="submit"
-          look="primary"
-          size="large"
-          isBusy={isBusy}
-          disabledBecause={wait && t('sign_in.wait_first')}
-        >
-          {t('sign_in.submit')}
-        </Button>
-      </form>
-      {name && <p className="mt-5 text-12 leading-[1.45] text-n-11">{t('sign_in.lost', { company: name })}</p>}
+      {notice !== '' && (
+        <div className="mb-5">
+          <FormProblem words={notice} />
+        </div>
+      )}
+      {isDrawn && (
+        <>
+          {isProviderFirst && <Providers ways={ways} returnTo={returnTo} />}
+          {isProviderFirst && !asksPassword ? (
+            <div className="mt-5 flex flex-col items-center gap-1 border-t pt-4">
+              <p className="text-12 text-n-11">{t('sign_in.passwords_off')}</p>
+              <Button look="quiet" onClick={() => setAsksPassword(true)}>
+                {t('sign_in.with_password')}
+              </Button>
+            </div>
+          ) : (
+            <div className={isProviderFirst ? 'mt-5 border-t pt-5' : ''}>
+              <PasswordForm
+                email={email}
+                onIn={goIn}
+                onStep={setStep}
+                onTry={() => {
+                  setNotice('')
+                  passkey.forget()
+                }}
+              />
+            </div>
+          )}
+          {(!isProviderFirst || asksPassword) && (
+            <div className="mt-5 flex flex-col gap-2 border-t pt-5">
+              {passkey.error !== undefined && <FormProblem words={problemWords(passkey.error)} />}
+              {hasProviders && !isProviderFirst && <Providers ways={ways} returnTo={returnTo} />}
+              {noPasskeys() === undefined && (
+                <Button size="large" icon="key" isBusy={passkey.isBusy} onClick={() => void passkey.signIn()}>
+                  {t('sign_in.with_passkey')}
+                </Button>
+              )}
+            </div>
+          )}
+        </>
+      )}
     </Frame>
   )
 }
 
-/** A server that is away is told as such, not as a fault of what was typed. */
-function problemWords(error: unknown): string {
-  if (error instanceof ApiProblem) {
-    if (error.status === 0 || error.status === 503) return t('sign_in.down')
-    // The time is over: nothing to say but to try.
-    if (error.code === 'too_many_requests') return t('sign_in.again')
-    if (error.code === 'invalid_body') return t('sign_in.wrong')
-  }
-  return errorWords(error)
+/** True once it is, or after a moment: what comes later is drawn below, and does not hold up who only wants a password. */
+function useSoon(isReady: boolean): boolean {
+  const [isLate, setLate] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), 400)
+    return () => clearTimeout(timer)
+  }, [])
+  return isReady || isLate
 }

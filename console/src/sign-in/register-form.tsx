@@ -1,17 +1,22 @@
-import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../api/index.ts'
 import { ApiProblem } from '../api/problem.ts'
 import type { Invitation } from '../api/types.ts'
-import { forgetFetched } from '../app/session.ts'
 import { Button, Field, TextInput } from '../design/index.ts'
-import { FormProblem, leastPasswordLength, PasswordInput, PasswordStrength, useForm } from '../form/index.ts'
-import { useWait } from './use-wait.ts'
+import { FormProblem, leastPasswordLength, PasswordInput, PasswordStrength, useForm, useWait } from '../form/index.ts'
+import { type Step, stepOf } from './step.ts'
 import { t } from './words.ts'
 
+type Props = {
+  token: string
+  invitation: Invitation
+  onIn(): Promise<void>
+  /** The account is theirs, and asks for more before they are in. */
+  onStep(step: Step): void
+}
+
 /** Name and password, and for the very first one an e-mail address: with them the account is theirs, and they are in. */
-export function RegisterForm({ token, invitation }: { token: string; invitation: Invitation }) {
-  const navigate = useNavigate()
+export function RegisterForm({ token, invitation, onIn, onStep }: Props) {
   const asksEmail = invitation.email === null
   const isFirst = invitation.purpose === 'first_admin'
   const [isIn, setIn] = useState(false)
@@ -31,10 +36,15 @@ export function RegisterForm({ token, invitation }: { token: string; invitation:
     },
     async save({ name, email, password }) {
       const body = { token, name: name.trim(), password, ...(asksEmail ? { email: email.trim() } : {}) }
-      await api('POST /auth/register', { body })
+      try {
+        await api('POST /auth/register', { body })
+      } catch (error) {
+        const step = stepOf(error, invitation.email ?? email.trim())
+        if (!step) throw error
+        return onStep(step)
+      }
       setIn(true)
-      forgetFetched()
-      await navigate({ to: '/inbox', replace: true })
+      await onIn()
     },
   })
   const wait = useWait(form.problemCause)

@@ -5,3 +5,9 @@ import { translator } from '../words/translate.ts'
 
 /** The words of these pages, and all that every page has. */
 export const t = translator({ ...en, ...form, ...signIn })
+
+/** Why somebody who went to an identity provider came back without being signed in. */
+export function comeBackWords(problem: string): string {
+  const key = `sign_in.problem_${problem}`
+  return t(key in signIn ? (key as 'sign_in.problem') : 'sign_in.problem')
+}

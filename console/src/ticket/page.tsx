@@ -61,6 +61,7 @@ function Conversation({ ticket, me }: { ticket: Ticket; me: Me }) {
         ticket={ticket}
         me={me.id}
         canQuote={limits.quotes && me.permissions.includes('message.write')}
+        canRedact={me.permissions.includes('message.redact')}
         onQuote={state.setQuoted}
         begin={message}
       />

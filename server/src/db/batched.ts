@@ -24,13 +24,15 @@ export function batched<Item, Result>(
   let underWay = 0
   /** Whether callers come side by side, so that waiting for the next pays. */
   let isBusy = false
-  let timer: NodeJS.Timeout | undefined
+  let isLingering = false
 
   function start(): void {
     while (underWay < inFlight && waiting.length > 0) {
       if (isBusy && lingerMs > 0 && waiting.length < most) {
-        timer ??= setTimeout(() => {
-          timer = undefined
+        if (isLingering) return
+        isLingering = true
+        setTimeout(() => {
+          isLingering = false
           if (underWay < inFlight && waiting.length > 0) runNext()
           start()
         }, lingerMs)

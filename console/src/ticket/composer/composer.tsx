@@ -1,19 +1,21 @@
-import { type KeyboardEvent, type RefObject, useEffect, useId, useLayoutEffect, useRef } from 'react'
+import { type KeyboardEvent, useEffect, useId, useRef } from 'react'
 import type { Me, Ticket } from '../../api/types.ts'
-import { classes, Icon, IconButton, toast } from '../../design/index.ts'
+import { classes, Icon, toast } from '../../design/index.ts'
 import { useDraft } from '../../drafts/index.ts'
 import { tellTyping } from '../../live/index.ts'
-import { wordsFor } from '../thread/kind.tsx'
 import { isolate, shorten } from '../thread/names.ts'
 import { t } from '../words.ts'
 import { charactersLeft, type Limits, longestText } from './limits.ts'
 import { ModeSwitch } from './mode-switch.tsx'
+import { Quoted } from './quoted.tsx'
 import { SendButton, type ThenStatus } from './send-button.tsx'
 import type { ComposerState } from './state.ts'
 import { SuggestionList } from './suggestion-list.tsx'
 import { Target } from './target.tsx'
+import { Inserts, Left } from './tools.tsx'
 import { useBlocked } from './use-blocked.ts'
 import { useComposerCommands } from './use-composer-commands.ts'
+import { useGrowing } from './use-growing.ts'
 import { useSend } from './use-send.ts'
 import { useSuggestions } from './use-suggestions.ts'
 
@@ -98,20 +100,7 @@ export function Composer({ ticket, me, limits, state }: Props) {
             isNote ? 'border-waiting bg-n-1/60' : 'border-n-8 bg-n-1',
           )}
         >
-          {quoted && !isNote && (
-            <div className="mx-2 mt-2 flex items-center gap-2 rounded-[4px] border-l-2 border-n-8 bg-n-3 py-1 pr-1 pl-2">
-              <span dir="auto" className="line-clamp-2 min-w-0 flex-1 text-12 wrap-anywhere text-n-11">
-                {shorten(wordsFor(quoted), 200)}
-              </span>
-              <IconButton
-                icon="close"
-                size="small"
-                side="top"
-                label={t('ticket.stop_quoting')}
-                onClick={() => setQuoted(null)}
-              />
-            </div>
-          )}
+          {quoted && !isNote && <Quoted message={quoted} onStop={() => setQuoted(null)} />}
           <textarea
             ref={areaRef}
             dir="auto"
@@ -137,39 +126,8 @@ export function Composer({ ticket, me, limits, state }: Props) {
             className="block max-h-[40dvh] min-h-15 w-full resize-none overflow-y-auto bg-transparent px-3 pt-2.5 pb-1 text-14 outline-none field-sizing-content max-md:min-h-11 max-md:text-16"
           />
           <div className="flex items-center gap-0.5 p-1.5">
-            <IconButton
-              icon="emoji"
-              side="top"
-              label={t('ticket.emoji_hint')}
-              onClick={() => suggestions.open('emoji')}
-            />
-            <IconButton
-              icon="canned"
-              side="top"
-              label={t('ticket.canned_hint')}
-              onClick={() => suggestions.open('canned')}
-            />
-            {isNote && (
-              <IconButton
-                icon="mention"
-                side="top"
-                label={t('ticket.mention_hint')}
-                onClick={() => suggestions.open('mention')}
-              />
-            )}
-            <span
-              role="status"
-              className={classes(
-                'tabular ml-auto px-2 text-12',
-                left !== null && left < 0 ? 'text-urgent' : 'text-n-11',
-              )}
-            >
-              {left === null
-                ? ''
-                : left < 0
-                  ? t('ticket.too_long', { count: -left })
-                  : t('ticket.characters_left', { count: left })}
-            </span>
+            <Inserts isNote={isNote} onOpen={suggestions.open} />
+            <Left characters={left} />
             <SendButton
               mode={mode}
               disabledBecause={cannot}
@@ -183,15 +141,4 @@ export function Composer({ ticket, me, limits, state }: Props) {
       </div>
     </section>
   )
-}
-
-/** Where the browser cannot size a field by its content. */
-function useGrowing(areaRef: RefObject<HTMLTextAreaElement | null>, text: string): void {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: with every change of the text
-  useLayoutEffect(() => {
-    const area = areaRef.current
-    if (!area || CSS.supports('field-sizing', 'content')) return
-    area.style.height = 'auto'
-    area.style.height = `${area.scrollHeight}px`
-  }, [text])
 }

@@ -7,9 +7,12 @@ import { SnoozeList } from '../../snooze/snooze-list.tsx'
 import { formatMoment } from '../../words/dates.ts'
 import { t } from '../words.ts'
 import { moves, ticketActions } from './actions.ts'
-import { AssigneeField, DepartmentField, type Field, PriorityField, StatusField, TagsField } from './fields.tsx'
+import type { Field } from './field.ts'
+import { PriorityField, StatusField } from './fields.tsx'
+import { AssigneeField, DepartmentField, TagsField } from './fields-known.tsx'
 import { Looking } from './others.tsx'
 import { Subject } from './subject.tsx'
+import { Transfer } from './transfer.tsx'
 import { useHeaderCommands } from './use-header-commands.ts'
 
 /** Whose conversation it is, and the facts of it, each to be changed where it stands or by its key. */
@@ -50,6 +53,7 @@ export function TicketHeader({ ticket, me }: { ticket: Ticket; me: Me }) {
           <Subject ticket={ticket} onChange={actions.setSubject} isOff={!mayUpdate} />
         </div>
         <Looking ticketId={ticket.ticket_id} />
+        <Transfer ticket={ticket} me={me} />
         {canMove && (
           <>
             {!isDone && <SnoozeButton {...fields} />}

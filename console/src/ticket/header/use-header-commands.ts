@@ -2,7 +2,7 @@ import type { Me, Ticket } from '../../api/types.ts'
 import { useCommands } from '../../commands/index.ts'
 import { t } from '../words.ts'
 import type { TicketActions } from './actions.ts'
-import type { Field } from './fields.tsx'
+import type { Field } from './field.ts'
 import { usePicks } from './use-picks.tsx'
 
 type CommandsGiven = {

@@ -8,7 +8,7 @@ import { snoozeChoices } from '../../snooze/choices.ts'
 import { dayKey, formatDay, formatTime } from '../../words/dates.ts'
 import { t } from '../words.ts'
 import { moves, type TicketActions } from './actions.ts'
-import type { Field } from './fields.tsx'
+import type { Field } from './field.ts'
 
 const nobody = 'none'
 

@@ -9,8 +9,9 @@ import { putBack, reloadDraft } from '../../drafts/index.ts'
 import { onLiveFrame, useLiveState } from '../../live/index.ts'
 import { ticketsFetched } from '../../live/reduce.ts'
 import { t } from '../words.ts'
-import { Outbox, type OutboxServer } from './outbox.ts'
+import { Outbox } from './outbox.ts'
 import type { Outgoing } from './outgoing.ts'
+import type { OutboxServer } from './server.ts'
 import { openOutboxStore } from './store.ts'
 
 export type { Outgoing, Wish } from './outgoing.ts'
@@ -65,14 +66,15 @@ export function useOutgoing(agentId: string, ticket: Ticket): readonly Outgoing[
 
 /** Takes one back and puts its text where it was written. Says so when it comes too late, or cannot be done now. */
 export async function undo(agentId: string, entry: Outgoing): Promise<boolean> {
+  // First: whoever reloads before the server has answered finds it there.
+  const takeOut = putBack(agentId, entry.ticketId, entry.mode, entry.content)
   try {
-    if (!(await outboxOf(agentId).takeBack(entry.clientId))) {
-      toast(t('ticket.undone_too_late'))
-      return false
-    }
-    putBack(agentId, entry.ticketId, entry.mode, entry.content)
-    return true
+    if (await outboxOf(agentId).takeBack(entry.clientId)) return true
+    takeOut()
+    toast(t('ticket.undone_too_late'))
+    return false
   } catch (error) {
+    takeOut()
     toast(errorWords(error), { isError: true })
     return false
   }

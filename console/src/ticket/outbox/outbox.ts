@@ -1,16 +1,9 @@
-import { ApiProblem } from '../../api/problem.ts'
 import type { Scheduled } from '../../api/types.ts'
 import { type Outgoing, outgoingFrom, outgoingOf, type Wish } from './outgoing.ts'
+import { OutgoingBook } from './outgoing-book.ts'
+import { asProblem, mayPass } from './problem.ts'
+import { isSent, type OutboxServer, scheduledIdOf, withdraw } from './server.ts'
 import type { OutboxStore } from './store.ts'
-
-export type OutboxServer = {
-  /** Sends it, or has the server send it when its delay is over: null when it is a message already. Safe to repeat. */
-  post(entry: Outgoing): Promise<Scheduled | null>
-  takeBack(scheduledId: string): Promise<void>
-  list(ticketId: string): Promise<Scheduled[]>
-  /** Fetches the ticket anew. @returns the client ids of the messages on its timeline */
-  refresh(ticketId: string): Promise<ReadonlySet<string>>
-}
 
 type Options = {
   store: OutboxStore
@@ -24,7 +17,6 @@ const firstWaitMs = 1000
 const longestWaitMs = 30_000
 /** How long after its time a message may take to arrive by the live feed before it is asked for. */
 const graceMs = 2500
-const none: readonly Outgoing[] = []
 
 /**
  * What an agent sent and is no message yet: in order for each ticket, kept over reloads, sent again while the server cannot be
@@ -32,40 +24,27 @@ const none: readonly Outgoing[] = []
  */
 export class Outbox {
   readonly #options: Required<Options>
-  readonly #listeners = new Set<() => void>()
-  #entries: readonly Outgoing[]
-  #byTicket = new Map<string, readonly Outgoing[]>()
+  readonly #book: OutgoingBook
   readonly #underWay = new Map<string, Promise<void>>()
   #failures = 0
 
   constructor(options: Options) {
     this.#options = { now: Date.now, setTimer: (run, ms) => setTimeout(run, ms), ...options }
-    // A request that the reload cut off may have arrived: it is made again.
-    this.#entries = options.store
-      .read()
-      .map((entry) => (entry.state === 'sending' ? { ...entry, state: 'waiting' } : entry))
-    for (const entry of this.#entries) if (entry.state === 'scheduled') this.#checkLater(entry)
+    this.#book = new OutgoingBook(options.store)
+    for (const entry of this.#book.all) if (entry.state === 'scheduled') this.#checkLater(entry)
     this.resume()
   }
 
-  subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
-  }
+  subscribe = (listener: () => void): (() => void) => this.#book.subscribe(listener)
 
   /** What is on its way on a ticket, oldest first; the same array until it changes. */
   of(ticketId: string): readonly Outgoing[] {
-    const known = this.#byTicket.get(ticketId)
-    if (known) return known
-    const found = this.#entries.filter((entry) => entry.ticketId === ticketId)
-    const given = found.length > 0 ? found : none
-    this.#byTicket.set(ticketId, given)
-    return given
+    return this.#book.of(ticketId)
   }
 
   add(wish: Wish): Outgoing {
     const entry = outgoingOf(wish, this.#options.makeId(), this.#options.now())
-    this.#put(entry)
+    this.#book.put(entry)
     void this.#advance(wish.ticketId)
     return entry
   }
@@ -73,7 +52,7 @@ export class Outbox {
   /** Tries what waits: call it when the server can be reached again. */
   resume = (): void => {
     this.#failures = 0
-    for (const ticketId of new Set(this.#entries.map((entry) => entry.ticketId))) void this.#advance(ticketId)
+    for (const ticketId of new Set(this.#book.all.map((entry) => entry.ticketId))) void this.#advance(ticketId)
   }
 
   /**
@@ -81,16 +60,17 @@ export class Outbox {
    * @throws ApiProblem when the server, which may have it, cannot be reached; then it stays as it was
    */
   async takeBack(clientId: string): Promise<boolean> {
+    const { server } = this.#options
     await this.#underWay.get(clientId)
-    const entry = this.#find(clientId)
+    const entry = this.#book.find(clientId)
     if (!entry) return false
-    const id = entry.scheduledId ?? (entry.wasTried ? await this.#scheduledIdOf(entry) : null)
+    const id = entry.scheduledId ?? (entry.wasTried ? await scheduledIdOf(server, entry) : null)
     const isLate =
       id === null
-        ? entry.wasTried && entry.state !== 'refused' && (await this.#isSent(entry))
-        : !(await this.#withdraw(id))
-    this.#drop(clientId)
-    if (isLate) void this.#options.server.refresh(entry.ticketId).catch(() => {})
+        ? entry.wasTried && entry.state !== 'refused' && (await isSent(server, entry))
+        : !(await withdraw(server, id))
+    this.#book.drop(clientId)
+    if (isLate) void server.refresh(entry.ticketId).catch(() => {})
     void this.#advance(entry.ticketId)
     return !isLate
   }
@@ -99,7 +79,7 @@ export class Outbox {
   gone(clientId: string): Promise<void> {
     return new Promise((resolve) => {
       const look = () => {
-        const entry = this.#find(clientId)
+        const entry = this.#book.find(clientId)
         if (entry && entry.state !== 'refused') return
         unsubscribe()
         resolve()
@@ -111,7 +91,7 @@ export class Outbox {
 
   /** The timeline holds messages of these client ids. */
   settle(ticketId: string, clientIds: ReadonlySet<string>): void {
-    for (const entry of this.of(ticketId)) if (clientIds.has(entry.clientId)) this.#drop(entry.clientId)
+    for (const entry of this.of(ticketId)) if (clientIds.has(entry.clientId)) this.#book.drop(entry.clientId)
   }
 
   /** What the server says is scheduled on a ticket. */
@@ -122,7 +102,9 @@ export class Outbox {
         (entry) => entry.clientId === told.clientId || entry.scheduledId === told.scheduledId,
       )
       if (known?.state === 'refused' || (known?.state === 'scheduled' && !row.failed)) continue
-      this.#put(known ? { ...known, state: told.state, scheduledId: told.scheduledId, problem: told.problem } : told)
+      this.#book.put(
+        known ? { ...known, state: told.state, scheduledId: told.scheduledId, problem: told.problem } : told,
+      )
       if (!row.failed) this.#checkLater(told)
     }
   }
@@ -130,14 +112,14 @@ export class Outbox {
   /** Its message could not be sent when its time had come. */
   fail(ticketId: string, scheduledId: string, problem: { code: string; detail: string }): Outgoing | undefined {
     const entry = this.of(ticketId).find((one) => one.scheduledId === scheduledId)
-    if (entry) this.#put({ ...entry, state: 'refused', problem })
+    if (entry) this.#book.put({ ...entry, state: 'refused', problem })
     return entry
   }
 
   async #advance(ticketId: string): Promise<void> {
     const entry = this.of(ticketId).find(({ state }) => state === 'waiting' || state === 'sending')
     if (!entry || entry.state === 'sending') return
-    this.#put({ ...entry, state: 'sending', wasTried: true })
+    this.#book.put({ ...entry, state: 'sending', wasTried: true })
     const request = this.#send(entry)
     this.#underWay.set(
       entry.clientId,
@@ -171,7 +153,7 @@ export class Outbox {
       dueAt: row ? until : now,
       problem: null,
     }
-    this.#put(next)
+    this.#book.put(next)
     this.#checkLater(next)
   }
 
@@ -185,33 +167,11 @@ export class Outbox {
     }
     const waits = mayPass(problem)
     const told = { code: problem.code, detail: problem.detail }
-    this.#put({ ...entry, state: waits ? 'waiting' : 'refused', wasTried: true, problem: told })
+    this.#book.put({ ...entry, state: waits ? 'waiting' : 'refused', wasTried: true, problem: told })
     if (!waits) return false
     const waitMs = Math.min(longestWaitMs, problem.retryAfter ?? firstWaitMs * 2 ** this.#failures++)
     // Who has to sign in first is waited for: the page calls `resume`.
     if (problem.status !== 401) this.#options.setTimer(() => void this.#advance(entry.ticketId), waitMs)
-    return true
-  }
-
-  /** Its request may have reached the server or not: asks which. */
-  async #scheduledIdOf(entry: Outgoing): Promise<string | null> {
-    const rows = await this.#options.server.list(entry.ticketId)
-    return rows.find((row) => row.client_id === entry.clientId)?.scheduled_id ?? null
-  }
-
-  async #isSent(entry: Outgoing): Promise<boolean> {
-    return (await this.#options.server.refresh(entry.ticketId)).has(entry.clientId)
-  }
-
-  /** @returns false when it comes too late */
-  async #withdraw(scheduledId: string): Promise<boolean> {
-    try {
-      await this.#options.server.takeBack(scheduledId)
-    } catch (error) {
-      const { status } = asProblem(error)
-      if (status === 409) return false
-      if (status !== 404) throw error
-    }
     return true
   }
 
@@ -222,7 +182,7 @@ export class Outbox {
   }
 
   async #check(clientId: string): Promise<void> {
-    const entry = this.#find(clientId)
+    const entry = this.#book.find(clientId)
     if (entry?.state !== 'scheduled') return
     try {
       const rows = await this.#options.server.list(entry.ticketId)
@@ -230,44 +190,9 @@ export class Outbox {
       const row = rows.find((one) => one.scheduled_id === entry.scheduledId)
       if (row?.failed) this.fail(entry.ticketId, row.scheduled_id, row.failed)
       else if (row) this.#checkLater(entry)
-      else this.#drop(clientId)
+      else this.#book.drop(clientId)
     } catch {
       this.#checkLater(entry)
     }
   }
-
-  #find(clientId: string): Outgoing | undefined {
-    return this.#entries.find((entry) => entry.clientId === clientId)
-  }
-
-  #put(entry: Outgoing): void {
-    const isNew = !this.#find(entry.clientId)
-    this.#entries = isNew
-      ? [...this.#entries, entry]
-      : this.#entries.map((one) => (one.clientId === entry.clientId ? entry : one))
-    this.#options.store.write(entry)
-    this.#tell(entry.ticketId)
-  }
-
-  #drop(clientId: string): void {
-    const entry = this.#find(clientId)
-    this.#options.store.remove(clientId)
-    if (!entry) return
-    this.#entries = this.#entries.filter((one) => one !== entry)
-    this.#tell(entry.ticketId)
-  }
-
-  #tell(ticketId: string): void {
-    this.#byTicket.delete(ticketId)
-    for (const listener of this.#listeners) listener()
-  }
-}
-
-function asProblem(error: unknown): ApiProblem {
-  return error instanceof ApiProblem ? error : new ApiProblem({ status: 500, code: 'unknown', detail: String(error) })
-}
-
-/** Whether the same request may be taken later without anybody changing it. */
-function mayPass({ isPassing, status, code }: ApiProblem): boolean {
-  return isPassing || status >= 500 || status === 401 || code === 'idempotency_in_progress'
 }

@@ -9,6 +9,9 @@ export type ThreadPlace = {
   canQuote: boolean
   quote(message: Message): void
   jumpTo(messageId: string): void
+  canRedact: boolean
+  /** Asks first. */
+  redact(message: Message): void
   find(messageId: string): Message | undefined
 }
 

@@ -1,6 +1,6 @@
 import { memo } from 'react'
 import type { Message } from '../../api/types.ts'
-import { classes, IconButton } from '../../design/index.ts'
+import { classes, Icon, IconButton, Menu, MenuItem } from '../../design/index.ts'
 import { formatMoment } from '../../words/dates.ts'
 import { t } from '../words.ts'
 import { Attachment } from './attachment.tsx'
@@ -45,8 +45,11 @@ export const MessageItem = memo(function MessageItem({ message, isRight }: Props
         )}
       >
         <Quote message={message} />
-        {message.deleted_at ? (
-          <p className="text-14 text-n-11 italic">{t('ticket.deleted')}</p>
+        {message.redacted_at || message.deleted_at ? (
+          <p className="flex items-start gap-1.5 text-14 text-n-11 italic">
+            {message.redacted_at && <Icon name="eye_off" size={14} className="mt-0.75" />}
+            {t(message.redacted_at ? 'ticket.redacted' : 'ticket.deleted')}
+          </p>
         ) : (
           <Content message={message} />
         )}
@@ -84,7 +87,7 @@ function Content({ message }: { message: Message }) {
 
 function Below({ message }: { message: Message }) {
   const { reactions } = message
-  if (reactions.length === 0 && !message.edited_at && !message.deleted_at) return null
+  if (message.redacted_at || (reactions.length === 0 && !message.edited_at && !message.deleted_at)) return null
   return (
     <div className="relative z-1 -mt-1 flex items-center gap-2 px-2">
       {reactions.length > 0 && (
@@ -107,11 +110,11 @@ function Actions({ message, isRight }: Props) {
   const thread = useThread()
   const canQuote = thread.canQuote && message.visibility === 'public' && !message.deleted_at
   const isNote = message.visibility === 'internal'
-  if (message.deleted_at) return null
+  if (message.redacted_at || (message.deleted_at && !thread.canRedact)) return null
   return (
     <div
       className={classes(
-        'absolute z-1 hidden gap-0.5 rounded-control border border-n-7 bg-n-1 p-0.5 group-focus-within/message:flex group-hover/message:flex',
+        'absolute z-1 hidden gap-0.5 rounded-control border border-n-7 bg-n-1 p-0.5 group-focus-within/message:flex group-hover/message:flex has-data-popup-open:flex',
         isNote ? '-top-1.5 right-0' : isRight ? 'top-0.5 right-full mr-1' : 'top-0.5 left-full ml-1',
       )}
     >
@@ -124,13 +127,26 @@ function Actions({ message, isRight }: Props) {
           onClick={() => thread.quote(message)}
         />
       )}
-      <IconButton
-        icon="copy"
-        size="small"
-        side="top"
-        label={t('ticket.copy')}
-        onClick={() => void copyText(message.content)}
-      />
+      {thread.canRedact ? (
+        <Menu align="end" trigger={<IconButton icon="more" size="small" side="top" label={t('ticket.more')} />}>
+          {!message.deleted_at && (
+            <MenuItem icon="copy" onSelect={() => void copyText(message.content)}>
+              {t('ticket.copy')}
+            </MenuItem>
+          )}
+          <MenuItem icon="trash" isDanger onSelect={() => thread.redact(message)}>
+            {t('ticket.redact')}
+          </MenuItem>
+        </Menu>
+      ) : (
+        <IconButton
+          icon="copy"
+          size="small"
+          side="top"
+          label={t('ticket.copy')}
+          onClick={() => void copyText(message.content)}
+        />
+      )}
     </div>
   )
 }

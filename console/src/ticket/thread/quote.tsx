@@ -26,7 +26,11 @@ export function Quote({ message }: { message: Message }) {
       </bdi>
       {quoted && (
         <span dir="auto" className="mt-0.5 line-clamp-2 wrap-anywhere text-n-11">
-          {quoted.deleted_at ? t('ticket.deleted') : shorten(wordsFor(quoted), 200)}
+          {quoted.redacted_at
+            ? t('ticket.redacted')
+            : quoted.deleted_at
+              ? t('ticket.deleted')
+              : shorten(wordsFor(quoted), 200)}
         </span>
       )}
     </button>

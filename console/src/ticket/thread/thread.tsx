@@ -1,34 +1,35 @@
-import { Link, useParams } from '@tanstack/react-router'
-import { useEffect, useLayoutEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useEffect, useLayoutEffect, useMemo, useState } from 'react'
 import type { Message, Ticket } from '../../api/types.ts'
-import { Button, EmptyState, errorWords, Icon } from '../../design/index.ts'
+import { Icon } from '../../design/index.ts'
 import { useOutgoing } from '../outbox/index.ts'
 import { t } from '../words.ts'
 import { Announcer } from './announce.tsx'
+import { Beginning } from './beginning.tsx'
 import { ThreadContext } from './context.ts'
-import { type Day, timelineDays } from './entries.ts'
-import type { EventNames } from './event-words.ts'
-import { Group } from './group.tsx'
-import { DayMark, EventLine, NewLine } from './marks.tsx'
+import { DaySection } from './day-section.tsx'
+import { timelineDays } from './entries.ts'
 import { OutgoingItem } from './outgoing.tsx'
 import { useThreadCommands } from './use-commands.ts'
 import { useHistory } from './use-history.ts'
-import { type OlderMessages, useOlderMessages } from './use-older.ts'
+import { useOlderMessages } from './use-older.ts'
 import { usePlace } from './use-place.ts'
 import { useThreadScroll } from './use-scroll.ts'
 import { useFirstNew, useSeen } from './use-seen.ts'
+
+const RedactDialog = lazy(async () => ({ default: (await import('./redact-dialog.tsx')).RedactDialog }))
 
 type Props = {
   ticket: Ticket
   me: string
   canQuote: boolean
+  canRedact: boolean
   onQuote: (message: Message) => void
   /** A message to begin at, such as one that was searched for. */
   begin: string | undefined
 }
 
 /** The conversation, oldest to newest. Mounted anew for each ticket. */
-export function Thread({ ticket, me, canQuote, onQuote, begin }: Props) {
+export function Thread({ ticket, me, canQuote, canRedact, onQuote, begin }: Props) {
   const ticketId = ticket.ticket_id
   const older = useOlderMessages(ticket)
   const { messages, isWhole } = older
@@ -39,9 +40,15 @@ export function Thread({ ticket, me, canQuote, onQuote, begin }: Props) {
   const { boxRef, contentRef, isAtEnd, toEnd, bring } = scroll
   const seen = useSeen(ticket, boxRef)
   const jumpTo = async (id: string) => {
-    if (await older.reach(id)) requestAnimationFrame(() => bring(id) && flash(id))
+    if (await older.reach(id)) whenDrawn(id, () => bring(id) && flash(id))
   }
-  const { place, names } = usePlace(ticket, messages, { me, canQuote, quote: onQuote, jumpTo: (id) => void jumpTo(id) })
+  const [redacting, setRedacting] = useState<Message>()
+  const { place, names } = usePlace(ticket, messages, {
+    ...{ me, canQuote, canRedact },
+    quote: onQuote,
+    redact: setRedacting,
+    jumpTo: (id) => void jumpTo(id),
+  })
   const days = useMemo(() => timelineDays(messages, events, { newFrom, isWhole }), [messages, events, newFrom, isWhole])
   const lastOurs = messages.findLast((one) => one.sender_type !== 'customer' && one.visibility === 'public')
   const unseen = useUnseen(messages, isAtEnd, me)
@@ -101,64 +108,9 @@ export function Thread({ ticket, me, canQuote, onQuote, begin }: Props) {
           </button>
         )}
         <Announcer messages={messages} place={place} />
+        <Suspense>{redacting && <RedactDialog message={redacting} onClose={() => setRedacting(undefined)} />}</Suspense>
       </div>
     </ThreadContext>
-  )
-}
-
-type DayProps = { day: Day; ticketId: string; names: EventNames; lastOurs: Message | undefined }
-
-function DaySection({ day, ticketId, names, lastOurs }: DayProps) {
-  return (
-    <section className="flex flex-col gap-3 pt-3">
-      <DayMark at={day.at} />
-      <ol className="flex flex-col gap-4">
-        {day.entries.map((entry) =>
-          entry.kind === 'group' ? (
-            <Group
-              key={entry.key}
-              messages={entry.messages}
-              ticketId={ticketId}
-              isLast={entry.messages.some((one) => one === lastOurs)}
-            />
-          ) : entry.kind === 'events' ? (
-            <EventLine key={entry.key} events={entry.events} names={names} />
-          ) : (
-            <NewLine key={entry.key} />
-          ),
-        )}
-      </ol>
-    </section>
-  )
-}
-
-function Beginning({ ticket, older }: { ticket: Ticket; older: OlderMessages }) {
-  const { view } = useParams({ from: '/shell/inbox/$view/$ticketId' })
-  if (ticket.message_count === 0) return <EmptyState words={t('ticket.no_messages')} />
-  if (older.error)
-    return (
-      <p role="alert" className="flex flex-wrap items-center justify-center gap-2 py-3 text-12 text-n-11">
-        {t('ticket.older_failed', { reason: errorWords(older.error) })}
-        <Button size="small" icon="retry" onClick={older.showOlder}>
-          {t('app.retry')}
-        </Button>
-      </p>
-    )
-  if (!older.isWhole)
-    return (
-      <p className="flex justify-center py-2">
-        <Button size="small" look="quiet" isBusy={older.isLoading} onClick={older.showOlder}>
-          {t('ticket.older')}
-        </Button>
-      </p>
-    )
-  if (!ticket.previous_ticket_id) return null
-  return (
-    <p className="flex justify-center pt-2 text-12">
-      <Link to="/inbox/$view/$ticketId" params={{ view, ticketId: ticket.previous_ticket_id }} className="text-link">
-        {t('ticket.goes_on_from')}
-      </Link>
-    </p>
   )
 }
 
@@ -170,6 +122,14 @@ function useUnseen(messages: readonly Message[], isAtEnd: boolean, me: string): 
   if (!isAtEnd && leftAt === null) setLeftAt(count)
   if (leftAt === null) return 0
   return messages.filter((one) => one.position > leftAt && one.agent_id !== me).length
+}
+
+/** Many messages take more than a frame to draw. */
+function whenDrawn(id: string, then: () => void, framesLeft = 120): void {
+  requestAnimationFrame(() => {
+    if (document.getElementById(id)) then()
+    else if (framesLeft > 0) whenDrawn(id, then, framesLeft - 1)
+  })
 }
 
 function flash(id: string): void {

@@ -1,8 +1,8 @@
-import { useCallback, useMemo, useRef, useState } from 'react'
-import { api } from '../../api/index.ts'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Message, Ticket } from '../../api/types.ts'
+import { onLiveEvent, onLiveResync } from '../../live/index.ts'
+import { fallenOut, fetchBackTo, fetchPage, joined, type Page, withEvent } from './older-pages.ts'
 
-const pageSize = 100
 /** How many messages are drawn at first, and how many more each time one reads upwards. */
 const drawnAtOnce = 60
 
@@ -20,7 +20,7 @@ export type OlderMessages = {
 
 /**
  * The part of a timeline that is drawn: the newest first, more as one reads upwards. A ticket brings its newest 1,000 messages along;
- * what is older is fetched by the page.
+ * what is older is fetched by the page, and follows the live feed from then on.
  */
 export function useOlderMessages(ticket: Ticket): OlderMessages {
   const { ticket_id, timeline, message_count } = ticket
@@ -28,21 +28,33 @@ export function useOlderMessages(ticket: Ticket): OlderMessages {
   const [from, setFrom] = useState(() => timeline.at(-drawnAtOnce)?.message_id ?? null)
   const [error, setError] = useState<unknown>(null)
   const [isLoading, setLoading] = useState(false)
+  const [seen, setSeen] = useState(timeline)
   const before = useRef(timeline[0]?.message_id ?? null)
-  const all = useMemo(() => merge(older, timeline), [older, timeline])
+  const underWay = useRef<Promise<Page>>(undefined)
+  if (seen !== timeline) {
+    setSeen(timeline)
+    const fallen = fallenOut(seen, timeline)
+    if (fallen.length > 0) setOlder((known) => joined(known, fallen))
+  }
+  const all = useMemo(() => joined(older, timeline), [older, timeline])
   const isComplete = all.length >= message_count || before.current === null
   const first = from === null ? 0 : indexOf(all, from)
-  const latest = useRef({ all, first, isLoading, isComplete })
-  latest.current = { all, first, isLoading, isComplete }
+  const latest = useRef({ all, older, timeline, first, isLoading, isComplete })
+  latest.current = { all, older, timeline, first, isLoading, isComplete }
 
-  const fetchPage = useCallback(async (): Promise<Message[]> => {
-    if (before.current === null) return []
-    const query = { before: before.current, limit: pageSize }
-    const page = await api('GET /tickets/{ticket_id}/messages', { params: { ticket_id }, query })
-    before.current = page.next_before
-    const messages = page.messages.toReversed()
-    setOlder((known) => [...messages, ...known])
-    return messages
+  /** One page at a time: who asks meanwhile is given the same. */
+  const nextPage = useCallback((): Promise<Page> => {
+    if (before.current === null) return Promise.resolve({ messages: [], before: null })
+    underWay.current ??= fetchPage(ticket_id, before.current)
+      .then((page) => {
+        before.current = page.before
+        setOlder((known) => joined(page.messages, known))
+        return page
+      })
+      .finally(() => {
+        underWay.current = undefined
+      })
+    return underWay.current
   }, [ticket_id])
 
   const guarded = useCallback(async <T>(work: () => Promise<T>, otherwise: T): Promise<T> => {
@@ -58,34 +70,53 @@ export function useOlderMessages(ticket: Ticket): OlderMessages {
     }
   }, [])
 
+  const refetch = useCallback(async () => {
+    const [oldest] = latest.current.older
+    if (!oldest) return
+    const page = await fetchBackTo(ticket_id, oldest)
+    before.current = page.before
+    setOlder(page.messages)
+  }, [ticket_id])
+
+  useEffect(() => {
+    const stops = [
+      onLiveResync(() => void guarded(refetch, undefined)),
+      onLiveEvent((event) => {
+        if (event.ticket_id === ticket_id) setOlder((known) => withEvent(known, latest.current.timeline, event))
+      }),
+    ]
+    return () => {
+      for (const stop of stops) stop()
+    }
+  }, [ticket_id, guarded, refetch])
+
   const showOlder = useCallback(() => {
     const { all, first, isLoading, isComplete } = latest.current
     if (isLoading) return
     if (first > 0) setFrom(all[Math.max(0, first - drawnAtOnce)]?.message_id ?? null)
     else if (!isComplete)
       void guarded(async () => {
-        const page = await fetchPage()
-        setFrom(page.at(-drawnAtOnce)?.message_id ?? page[0]?.message_id ?? null)
+        const { messages } = await nextPage()
+        setFrom(messages.at(-drawnAtOnce)?.message_id ?? messages[0]?.message_id ?? null)
       }, undefined)
-  }, [fetchPage, guarded])
+  }, [nextPage, guarded])
 
   const reach = useCallback(
     async (messageId: string) => {
       let found = latest.current.all
-      const isDrawn =
-        indexOf(found, messageId) >= latest.current.first && found.some((one) => one.message_id === messageId)
-      if (isDrawn) return true
+      const isIn = () => found.some((one) => one.message_id === messageId)
+      if (isIn() && indexOf(found, messageId) >= latest.current.first) return true
       return guarded(async () => {
-        while (!found.some((message) => message.message_id === messageId)) {
-          const page = await fetchPage()
-          if (page.length === 0) return false
-          found = [...page, ...found]
+        while (!isIn()) {
+          const { messages } = await nextPage()
+          if (messages.length === 0) return false
+          found = joined(messages, found)
         }
         setFrom(found[Math.max(0, indexOf(found, messageId) - 10)]?.message_id ?? null)
         return true
       }, false)
     },
-    [fetchPage, guarded],
+    [nextPage, guarded],
   )
 
   const messages = useMemo(() => (first > 0 ? all.slice(first) : all), [all, first])
@@ -96,10 +127,4 @@ export function useOlderMessages(ticket: Ticket): OlderMessages {
 function indexOf(messages: readonly Message[], id: string): number {
   const at = messages.findIndex(({ message_id }) => message_id === id)
   return at < 0 ? Math.max(0, messages.length - drawnAtOnce) : at
-}
-
-function merge(older: readonly Message[], timeline: readonly Message[]): readonly Message[] {
-  if (older.length === 0) return timeline
-  const newer = new Set(timeline.map(({ message_id }) => message_id))
-  return [...older.filter(({ message_id }) => !newer.has(message_id)), ...timeline]
 }

@@ -6,7 +6,7 @@ import { t } from '../words.ts'
 import type { ThreadPlace } from './context.ts'
 import type { EventNames } from './event-words.ts'
 
-type Given = Pick<ThreadPlace, 'me' | 'canQuote' | 'quote' | 'jumpTo'>
+type Given = Pick<ThreadPlace, 'me' | 'canQuote' | 'canRedact' | 'quote' | 'redact' | 'jumpTo'>
 
 /** What the messages of a thread ask for, as one object that stays the same while names do; and the names for what happened. */
 export function usePlace(
@@ -17,7 +17,7 @@ export function usePlace(
   const agents = useQuery(agentsQuery()).data
   const departments = useQuery(departmentsQuery()).data
   const customerName = ticket.customer.name ?? ticket.customer.channel_identity ?? t('app.customer_without_name')
-  const { me, canQuote } = given
+  const { me, canQuote, canRedact } = given
   const latest = useRef({ messages, given })
   latest.current = { messages, given }
   return useMemo(() => {
@@ -27,8 +27,10 @@ export function usePlace(
       me,
       customerName,
       canQuote,
+      canRedact,
       agentName,
       quote: (message) => latest.current.given.quote(message),
+      redact: (message) => latest.current.given.redact(message),
       jumpTo: (id) => latest.current.given.jumpTo(id),
       find: (id) => latest.current.messages.find(({ message_id }) => message_id === id),
     }
@@ -39,5 +41,5 @@ export function usePlace(
       department: (id) => departments?.find((one) => one.id === id)?.name,
     }
     return { place, names }
-  }, [agents, departments, me, customerName, canQuote])
+  }, [agents, departments, me, customerName, canQuote, canRedact])
 }

@@ -1,5 +1,7 @@
 /** The words of the inbox itself, loaded with it. */
 export const inboxPage = {
+  'inbox.gone_on': 'Done with {name}.',
+  'inbox.gone_back': 'Open again',
   'inbox.by_channel': 'Channels',
   'inbox.by_department': 'Departments',
   'inbox.by_priority': 'Priority',
@@ -36,6 +38,7 @@ export const inboxPage = {
   'inbox.you': 'You',
   'inbox.bot': 'Bot',
   'inbox.deleted': 'Deleted message',
+  'inbox.redacted': 'Removed message',
   'inbox.kind_image': 'Picture',
   'inbox.kind_video': 'Video',
   'inbox.kind_audio': 'Voice message',

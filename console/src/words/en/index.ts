@@ -7,7 +7,7 @@ import { settings } from './settings.ts'
 
 /**
  * Every text of the first load. A key begins with the name of its file: `inbox.empty` stands in inbox.ts. The others, of pages
- * that are loaded when somebody goes there, are `form.ts`, `profile.ts`, `sign-in.ts`, `customer.ts`, `palette.ts`, `filter.ts`,
+ * that are loaded when somebody goes there, are `form.ts`, `profile.ts`, `second-factor.ts`, `sign-in.ts`, `customer.ts`, `palette.ts`, `filter.ts`,
  * `search.ts`, `snooze.ts`, `ticket.ts`, `admin.ts` (settings) and `inbox-page.ts`.
  */
 export const en = {

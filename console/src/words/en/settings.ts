@@ -2,10 +2,14 @@
 export const settings = {
   'settings.company': 'Company',
   'settings.agents': 'Agents',
+  'settings.roles': 'Roles',
   'settings.departments': 'Departments',
   'settings.inboxes': 'Inboxes',
   'settings.canned_replies': 'Canned replies',
   'settings.tags': 'Tags',
   'settings.keys': 'API keys',
+  'settings.sign_on': 'Single sign-on',
+  'settings.audit': 'Audit trail',
+  'settings.privacy': 'Privacy',
   'settings.go': 'Settings: {page}',
 } as const

@@ -1,62 +1,8 @@
 import { type FormEvent, type ReactNode, useId, useState } from 'react'
 import { useCommands } from '../commands/index.ts'
-import { Button, Dialog, errorWords } from '../design/index.ts'
+import { Button, Dialog } from '../design/index.ts'
 import { FormProblem } from './page-form.tsx'
 import { t } from './words.ts'
-
-type ConfirmProps = {
-  isOpen: boolean
-  onClose(): void
-  title: string
-  lead: string
-  /** What the button does, in words. */
-  action: string
-  isDanger?: boolean
-  /** false: `run` puts something else in its place. */
-  closesItself?: boolean
-  run(): Promise<unknown>
-}
-
-/** Asks before something that cannot be undone, and says why it did not work. */
-export function ConfirmDialog(props: ConfirmProps) {
-  const { isOpen, onClose, title, lead, action, isDanger = true, closesItself = true, run } = props
-  const [isBusy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>()
-  const close = () => {
-    setError(undefined)
-    onClose()
-  }
-  async function confirm() {
-    setBusy(true)
-    setError(undefined)
-    try {
-      await run()
-      if (closesItself) close()
-    } catch (caught) {
-      setError(caught)
-    } finally {
-      setBusy(false)
-    }
-  }
-  return (
-    <Dialog
-      isOpen={isOpen}
-      onClose={close}
-      title={title}
-      lead={lead}
-      actions={
-        <>
-          <Button onClick={close}>{t('app.cancel')}</Button>
-          <Button look={isDanger ? 'danger' : 'primary'} isBusy={isBusy} onClick={() => void confirm()}>
-            {action}
-          </Button>
-        </>
-      }
-    >
-      {error !== undefined && <FormProblem words={errorWords(error)} />}
-    </Dialog>
-  )
-}
 
 type AnyForm = {
   isDirty: boolean
@@ -78,12 +24,15 @@ type FormDialogProps = {
   /** A change of something that is there: without one there is nothing to save. */
   isChange?: boolean
   isWide?: boolean
+  /** What it does cannot be undone. */
+  isDanger?: boolean
   children: ReactNode
 }
 
 /** A form in a dialog. What was filled in is not lost by a press on Escape or outside: it asks first. */
 export function FormDialog(props: FormDialogProps) {
-  const { isOpen, onClose, title, lead, action, form, onSaved, isChange = false, isWide = false, children } = props
+  const { isOpen, onClose, title, lead, action, form, onSaved, children } = props
+  const { isChange = false, isWide = false, isDanger = false } = props
   const id = useId()
   const [isAsking, setAsking] = useState(false)
   const close = () => {
@@ -133,7 +82,7 @@ export function FormDialog(props: FormDialogProps) {
             <Button
               type="submit"
               form={id}
-              look="primary"
+              look={isDanger ? 'danger' : 'primary'}
               keys="mod+enter"
               isBusy={form.isBusy}
               disabledBecause={isChange && !form.isDirty && t('form.nothing_changed')}

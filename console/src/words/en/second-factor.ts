@@ -1,0 +1,52 @@
+/** Of the second step of a sign-in, and of the page where it is set up. */
+export const secondFactor = {
+  'factor.code': 'Code',
+  'factor.code_help': 'The six digits that your authenticator app shows now.',
+  'factor.code_wrong': 'This code is not right. A code works once, and for half a minute: take the one shown now.',
+  'factor.recovery_code': 'Recovery code',
+  'factor.recovery_help': 'One of the codes that you kept when you set this up. Each works once.',
+  'factor.recovery_wrong': 'This is none of your codes, or it was used already.',
+  'factor.password': 'Password',
+  'factor.password_wrong': 'This is not your password.',
+  'factor.passkey_use': 'Use a passkey',
+  'factor.passkey_lead': 'Your browser asks for your finger, face, PIN or security key.',
+  'factor.passkey_unknown': 'This passkey opens no account here. Choose another, or sign in with your password.',
+  'factor.passkey_wrong': 'This passkey was not accepted. Choose another way.',
+  'factor.passkey_stopped': 'Nothing was used: it was cancelled, or took too long. Try again.',
+  'factor.passkey_known': 'This device has a passkey for your account already.',
+  'factor.passkey_failed': 'This browser could not use a passkey here.',
+  'factor.passkey_address':
+    'Passkeys need an address with a name in place of numbers. Open Parley at the address that your company uses.',
+  'factor.passkey_localhost': 'Browsers take no passkeys at an address of numbers. Open Parley at {address}.',
+  'factor.passkey_browser': 'This browser knows no passkeys.',
+  'factor.a_passkey': 'Passkey',
+  'factor.device': '{browser} on {system}',
+  'factor.other_totp': 'Use the authenticator app',
+  'factor.other_recovery_code': 'Use a recovery code',
+  'factor.other_passkey': 'Use a passkey',
+  'factor.other_password': 'Use the password',
+  'factor.nothing_typed': 'Type it first',
+  'factor.wait_first': 'Wait until the time is over',
+  'factor.again': 'You can try again now.',
+  'factor.no_way':
+    'Your passkey cannot be used at this address or in this browser. Open Parley where you made it, or ask an admin to reset your second factor.',
+
+  'factor.scan': 'Scan this with your authenticator app, such as the one of your phone or your password manager.',
+  'factor.scan_alt': 'A code to scan with an authenticator app. The same stands below as text.',
+  'factor.secret': 'Cannot scan? Type this key in',
+  'factor.copy_secret': 'Copy the key',
+  'factor.open_app': 'Open in an app on this device',
+  'factor.confirm_help': 'Then type the six digits that the app shows.',
+  'factor.confirm_wrong':
+    'This code is not right. Take the one shown now; if it stays wrong, set the clock of your phone by the network.',
+
+  'factor.codes_title': 'Keep your recovery codes',
+  'factor.codes_lead':
+    'Each opens your account once when your phone or key is lost. Keep them apart from both. They are shown now and never again.',
+  'factor.codes': 'Recovery codes',
+  'factor.copy_codes': 'Copy',
+  'factor.codes_copied': 'Copied',
+  'factor.download': 'Download',
+  'factor.codes_kept': 'I have kept them',
+  'factor.file_head': 'Recovery codes of {email} at {company}. Each works once.',
+} as const
