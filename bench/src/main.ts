@@ -1,4 +1,5 @@
 import { loadavg } from 'node:os'
+import { access } from './benchmarks/access.ts'
 import { intake } from './benchmarks/intake.ts'
 import { list } from './benchmarks/list.ts'
 import { memory } from './benchmarks/memory.ts'
@@ -10,7 +11,7 @@ import { openHouse } from './house/house.ts'
 import { print, type Report, write } from './report.ts'
 import { type Size, sizes } from './size.ts'
 
-// `npm run bench -- [intake reads writes list search memory start] [--quick | --long]`. See README.md for how to read what it prints.
+// `npm run bench -- [intake reads writes list search access memory start] [--quick | --long]`. See README.md for how to read what it prints.
 
 const benchmarks: Record<string, (size: Size) => Promise<Report>> = {
   intake: (size) => inHouse(intake, size),
@@ -18,6 +19,7 @@ const benchmarks: Record<string, (size: Size) => Promise<Report>> = {
   writes: (size) => inHouse(writes, size),
   list: (size) => inHouse(list, size),
   search: (size) => inHouse(search, size),
+  access: (size) => inHouse(access, size),
   memory: (size) => inHouse(memory, size),
   start,
 }

@@ -12,6 +12,9 @@ const readyWithinMs = 60_000
 /** Known, so that the bench can make a status_token. */
 export const secretKey = 'only-for-the-bench-only-for-the-bench'
 
+/** Who signs in. */
+export const administrator = { email: 'bench@example.com', password: 'only for the bench, only for the bench' }
+
 export type Parley = { url: string; port: number; pid: number; stop(): Promise<void> }
 
 export type ParleyOptions = {
@@ -65,8 +68,8 @@ function environmentOf({ dataDir, databaseUrl = '', graphUrl = '' }: ParleyOptio
     WHATSAPP_ACCESS_TOKEN: whatsapp.accessToken,
     WHATSAPP_APP_SECRET: whatsapp.appSecret,
     WHATSAPP_VERIFY_TOKEN: whatsapp.verifyToken,
-    ADMIN_EMAIL: 'bench@example.com',
-    ADMIN_PASSWORD: 'only for the bench, only for the bench',
+    ADMIN_EMAIL: administrator.email,
+    ADMIN_PASSWORD: administrator.password,
   }
 }
 

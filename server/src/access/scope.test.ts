@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Scope } from './caller.ts'
-import { inScope, type ScopedTicket, ticketScope } from './scope.ts'
+import { inScope, type ScopedTicket, ticketScope, ticketScopeText } from './scope.ts'
 import { type House, openHouse } from './test-house.ts'
 
 let house: House
@@ -26,7 +26,7 @@ const ticket: fc.Arbitrary<ScopedTicket> = fc.record({
   customer_id: id,
 })
 
-test('SQL and memory decide alike which tickets a scope sees', async () => {
+test('SQL, its text and memory decide alike which tickets a scope sees', async () => {
   await fc.assert(
     fc.asyncProperty(scope, ticket, async (which, one) => {
       const { sql } = house
@@ -35,6 +35,14 @@ test('SQL and memory decide alike which tickets a scope sees', async () => {
           as t (id, department_id, assigned_agent_id, customer_id)
         where ${ticketScope(sql, which)}`
       expect(rows.length === 1).toBe(inScope(which, one))
+      const values: unknown[] = [one.id, one.department_id, one.assigned_agent_id, one.customer_id]
+      const condition = ticketScopeText((value) => `$${values.push(value)}`, which)
+      const [row] = await sql.unsafe(
+        `select count(*)::int as n from (values ($1::uuid, $2::uuid, $3::uuid, $4::uuid))
+           as t (id, department_id, assigned_agent_id, customer_id) where ${condition}`,
+        values as never[],
+      )
+      expect(row?.['n']).toBe(rows.length)
     }),
     { numRuns: 300 },
   )

@@ -8,7 +8,10 @@ const corsRequestHeaders =
 const corsReplyHeaders =
   'ETag, Idempotency-Replayed, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After, X-Request-Id'
 
-/** Headers of every reply; frame-ancestors stands for X-Frame-Options. Pages replace the Content-Security-Policy by their own. */
+/**
+ * Headers of every reply; frame-ancestors stands for X-Frame-Options. Pages replace the Content-Security-Policy by their own, and
+ * what is the same for everybody its Cache-Control.
+ */
 export function securityHeaders(config: Pick<Config, 'origin'>): Record<string, string> {
   return {
     'x-content-type-options': 'nosniff',
@@ -16,6 +19,7 @@ export function securityHeaders(config: Pick<Config, 'origin'>): Record<string, 
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'content-security-policy': apiContentPolicy,
+    'cache-control': 'no-store',
     ...(config.origin.startsWith('https:')
       ? { 'strict-transport-security': 'max-age=31536000; includeSubDomains' }
       : {}),
