@@ -14,11 +14,11 @@ import { createPace, Sleeper, type Wake } from './wake.ts'
 export type Consumer = {
   name: string
   /**
-   * For work that may lag and costs much: waits so long, in ms, for more to come together, and rests after a full batch as
+   * For work that may lag and costs much: waits so long, in ms, for more to come together, and rests after a large batch as
    * `restMs` says.
    */
   gatherMs?: number
-  /** How many times as long as a full batch took it rests after it on a machine that has nothing else to do; once unless told. */
+  /** How many times as long as a large batch took it rests after it on a machine that has nothing else to do; once unless told. */
   rests?: number
   /** Up to `limit` events after `after` that it works on, oldest first; all of them unless told. */
   read?(tx: Tx, after: number, limit: number): Promise<Portion>
@@ -34,7 +34,12 @@ export type Portion = {
   isFull: boolean
 }
 
+type Step = { isFull: boolean; count: number; lateMs: number }
+const nothing: Step = { isFull: false, count: 0, lateMs: 0 }
+
 const batchSize = 500
+/** From this many events on a batch's time tells how busy the machine is; of a smaller one the round trips are most. */
+const largeBatch = 100
 const pollMs = 2000
 /**
  * Batches that are not full start at least this far apart: nobody waits for a consumer as for the live feed, and a batch costs its
@@ -53,20 +58,23 @@ export function startConsumer(
   const failures = new Map<string, number>()
   const read = consumer.read ?? readAll
   let stopping = false
-  let quickestMs = Number.POSITIVE_INFINITY
+  let quickestEventMs = Number.POSITIVE_INFINITY
 
   const finished = (async () => {
     const pace = createPace(paceMs)
     while (!stopping) {
       try {
         const began = performance.now()
-        const { isFull, lateMs } = await step(batchSize)
+        const { isFull, count, lateMs } = await step(batchSize)
         const tookMs = performance.now() - began
-        if (isFull) quickestMs = Math.min(quickestMs * 1.02, tookMs)
-        else await sleeper.sleep(pollMs)
+        if (!isFull) await sleeper.sleep(pollMs)
         if (stopping) break
-        if (consumer.gatherMs)
-          await pause(isFull ? restMs({ tookMs, quickestMs, lateMs, rests: consumer.rests ?? 1 }) : consumer.gatherMs)
+        const { gatherMs, rests = 1 } = consumer
+        if (gatherMs && count >= largeBatch) {
+          quickestEventMs = Math.min(quickestEventMs * 1.02, tookMs / count)
+          const rest = restMs({ tookMs, quickestMs: quickestEventMs * count, lateMs, rests })
+          await pause(isFull ? rest : Math.max(gatherMs, rest))
+        } else if (gatherMs) await pause(isFull ? Math.min(tookMs * rests, maxRestMs) : gatherMs)
         else if (!isFull) await pace()
       } catch (error) {
         if (isFault(error)) await oneByOne()
@@ -75,17 +83,18 @@ export function startConsumer(
     }
   })()
 
-  /** One batch. @returns whether there is more to do at once, not when another node holds the cursor; and its oldest event's age. */
-  function step(limit: number): Promise<{ isFull: boolean; lateMs: number }> {
+  /** One batch. @returns whether there is more to do at once, not when another node holds the cursor; how many events, and the oldest's age. */
+  function step(limit: number): Promise<Step> {
     return sql.begin(async (tx) => {
       const from = await lockCursor(tx, consumer.name)
-      if (from === null) return { isFull: false, lateMs: 0 }
+      if (from === null) return nothing
       const { events, upTo, isFull } = await read(tx, from, limit)
-      if (upTo === from) return { isFull: false, lateMs: 0 }
+      if (upTo === from) return nothing
       if (events.length > 0) await consumer.handle(tx, events)
       await moveCursor(tx, consumer.name, upTo)
-      return { isFull, lateMs: Date.now() - (events[0]?.occurred_at.getTime() ?? Date.now()) }
-    }) as Promise<{ isFull: boolean; lateMs: number }>
+      const lateMs = Date.now() - (events[0]?.occurred_at.getTime() ?? Date.now())
+      return { isFull, count: events.length, lateMs }
+    }) as Promise<Step>
   }
 
   /** After a batch failed: its events alone, up to the one that fails; that one is parked when it has failed often enough. */
@@ -138,7 +147,7 @@ const maxRestMs = 2000
 const tooLateMs = 60_000
 
 /**
- * How long a consumer that may lag rests after a full batch, in ms. Its own slowness tells how busy the machine is: a batch that
+ * How long a consumer that may lag rests after a large batch, in ms. Its own slowness tells how busy the machine is: a batch that
  * takes three times as long as the quickest rests nine times as long for it, so that in a rush the work of the moment goes first
  * and what may lag is made up for afterwards, a minute later at most.
  */
