@@ -46,6 +46,10 @@ test('its words are found nowhere afterwards, not in what it said before, the su
     { 'idempotency-key': 'keeps the timeline' },
   )
   await until(async () => (await app.sql`select 1 from search_entry where words::text like '%qzxcard%'`).length === 2)
+  // The sandbox has said its last of the answer: what is told from here on is of the redaction.
+  await until(
+    async () => (await app.sql`select 1 from message where content = 'Thank you' and delivery = 'read'`).length > 0,
+  )
   expect(ticket.subject).toContain(secret)
   const events = await appliedEqualsFetched(app, admin, async () => {
     const reply = await redact(message.message_id)
