@@ -38,7 +38,8 @@ const isClock = (text: string): boolean => /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(te
 /** What people type for a time: "9", "930", "9.30" and "09:30". What cannot be read comes back as it is. */
 export function clockOf(typed: string): string {
   const [, hours, minutes = '00'] = typed.trim().match(/^(\d{1,2})(?:[:.h]?(\d\d))?$/) ?? []
-  const clock = `${(hours ?? '').padStart(2, '0')}:${minutes}`
+  if (hours === undefined) return typed.trim()
+  const clock = `${hours.padStart(2, '0')}:${minutes}`
   return isClock(clock) || clock === '24:00' ? clock : typed.trim()
 }
 
