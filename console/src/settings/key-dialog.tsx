@@ -6,9 +6,9 @@ import type { Me, Permission } from '../api/types.ts'
 import { Field, Select, TextInput } from '../design/index.ts'
 import { FormDialog, useForm } from '../form/index.ts'
 import { DepartmentChoices } from './agent-fields.tsx'
-import { PermissionChoices } from './key-permissions.tsx'
-import { type Expiry, expiresAt, expiries } from './key-rules.ts'
+import { type Expiry, expiresAt, expiries, groupedPermissions } from './key-rules.ts'
 import type { MadeKey } from './key-shown.tsx'
+import { PermissionChoices } from './permission-choices.tsx'
 import { t } from './words.ts'
 
 const nothing = {
@@ -82,7 +82,10 @@ export function KeyDialog({ me, onClose, onMade }: { me: Me; onClose: () => void
         </Field>
       </div>
       <PermissionChoices
-        mine={me.permissions}
+        label={t('admin.key_permissions')}
+        help={t('admin.key_permissions_help')}
+        groups={groupedPermissions(me.permissions)}
+        isNamed
         chosen={permissions}
         error={form.error('permissions')}
         onChange={(next) => form.set({ permissions: next })}

@@ -5,9 +5,9 @@ import { ApiProblem } from '../api/problem.ts'
 import type { Me, Permission, Role, RoleScope } from '../api/types.ts'
 import { Field, Select, Switch, TextArea, TextInput } from '../design/index.ts'
 import { FormDialog, useForm } from '../form/index.ts'
+import { PermissionChoices } from './permission-choices.tsx'
 import { rolesQuery } from './queries.ts'
-import { RolePermissions } from './role-permissions.tsx'
-import { keyOf, mayGiveScope, scopes, whyNotGive } from './role-rules.ts'
+import { everyPermission, keyOf, mayGiveScope, scopes, whyNotGive } from './role-rules.ts'
 import { nameIn } from './use-roles.ts'
 import { t } from './words.ts'
 
@@ -119,8 +119,14 @@ export function RoleDialog({ role, like, roles, me, onClose }: Props) {
         <p className="text-12 leading-[1.45] text-n-11">{t('role.factor_help')}</p>
       </div>
       {!isPreset && (
-        <RolePermissions
-          me={me}
+        <PermissionChoices
+          label={t('role.permissions')}
+          help={t('role.permissions_help')}
+          groups={everyPermission()}
+          whyNot={(name) => {
+            const why = whyNotGive(me, name)
+            return why && t(`role.${why}`)
+          }}
           chosen={permissions}
           error={form.error('permissions')}
           onChange={(next) => form.set({ permissions: next })}
