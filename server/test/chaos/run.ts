@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { isUnavailable } from '../../src/db/sql.ts'
 import { NodeProcess } from '../rig/node-process.ts'
 import { ownCluster } from '../rig/own-cluster.ts'
 import { randomOf } from '../rig/random.ts'
@@ -172,14 +173,22 @@ function customersOf(client: number): string[] {
   return [0, 1, 2].map((n) => `1555${String(1000 + client).padStart(4, '0')}${n}`)
 }
 
-/** Resolves when nothing waits and every live client has seen the whole log; gives up quietly, the checker will say. */
+/**
+ * Resolves when nothing waits and every live client has seen the whole log; gives up quietly, the checker will say. The keeper may
+ * be starting the database again from the last kill.
+ */
 async function settled(
   sql: Awaited<ReturnType<typeof ownCluster>>['sql'],
   live: readonly ChaosClient[],
 ): Promise<void> {
   for (const until = Date.now() + 45_000; Date.now() < until; await sleep(100)) {
     const [row] = await sql<{ waiting: number; seq: number }[]>`
-      select ((select count(*) from receipt_queue) + (select count(*) from outbox))::int as waiting, seq::int from log_head`
+      select ((select count(*) from receipt_queue) + (select count(*) from outbox))::int as waiting, seq::int from log_head`.catch(
+      (error) => {
+        if (isUnavailable(error)) return []
+        throw error
+      },
+    )
     if (row?.waiting === 0 && live.every((client) => client.seq >= row.seq)) return
   }
 }
