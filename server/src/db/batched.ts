@@ -5,46 +5,35 @@ export type BatchOptions = {
   most: number
   /** Runs under way at once at most. */
   inFlight: number
-  /** How long, in ms, a run waits for more to come together when the one before it had several items; 0 unless told. */
-  lingerMs?: number
 }
 
 /**
- * Lets concurrent callers share statements and commits: what is asked for while runs are under way goes together into the next.
- * A lone caller runs at once. A batch that fails is run again item by item, so that one bad item fails alone; while the
- * database is away all of a batch fail together.
+ * Lets concurrent callers share statements and commits: what is asked for in one turn of the event loop, or while runs are under
+ * way, goes together into the next. A lone caller waits for the end of the turn and no timer. A batch that fails is run again item
+ * by item, so that one bad item fails alone; while the database is away all of a batch fail together.
  * @param run gives a result for each item, in order, or throws having changed nothing.
  */
 export function batched<Item, Result>(
   run: (items: readonly Item[]) => Promise<Result[]>,
-  { most, inFlight, lingerMs = 0 }: BatchOptions,
+  { most, inFlight }: BatchOptions,
 ): (item: Item) => Promise<Result> {
   type Waiting = { item: Item; resolve: (result: Result) => void; reject: (error: unknown) => void }
   const waiting: Waiting[] = []
   let underWay = 0
-  /** Whether callers come side by side, so that waiting for the next pays. */
-  let isBusy = false
-  let isLingering = false
+  let isDue = false
 
   function start(): void {
-    while (underWay < inFlight && waiting.length > 0) {
-      if (isBusy && lingerMs > 0 && waiting.length < most) {
-        if (isLingering) return
-        isLingering = true
-        setTimeout(() => {
-          isLingering = false
-          if (underWay < inFlight && waiting.length > 0) runNext()
-          start()
-        }, lingerMs)
-        return
-      }
+    if (isDue || underWay >= inFlight || waiting.length === 0) return
+    isDue = true
+    setImmediate(() => {
+      isDue = false
       runNext()
-    }
+      start()
+    })
   }
 
   function runNext(): void {
     const batch = waiting.splice(0, most)
-    isBusy = batch.length > 1
     underWay++
     void settle(batch).finally(() => {
       underWay--

@@ -27,7 +27,7 @@ export type PartyFinder = {
   find(body: CreateTicketBody, inbox: Inbox | null, scope: Scope): Promise<Parties>
 }
 
-const options = { most: 64, inFlight: 1, lingerMs: 1 }
+const options = { most: 64, inFlight: 1 }
 
 /** Looks of concurrent requests share statements. */
 export function createPartyFinder(sql: Sql): PartyFinder {

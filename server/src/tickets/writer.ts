@@ -11,7 +11,7 @@ export type TicketWriter = {
   insertMessage(write: MessageWrite): Promise<MessageWritten | undefined>
 }
 
-const options = { most: 64, inFlight: 1, lingerMs: 2 }
+const options = { most: 64, inFlight: 1 }
 
 export function createTicketWriter(sql: Sql): TicketWriter {
   return {
