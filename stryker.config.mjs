@@ -10,6 +10,7 @@ const access = [
   'caller',
   'customer-tokens',
   'key-rights',
+  'jwts',
   'keys',
   'manager',
   'principals',
@@ -30,7 +31,7 @@ export default {
   mutator: { excludedMutations: ['StringLiteral'] },
   // The tree is copied and the copy changed. Outside of it, so that no other run takes the copy's tests for its own.
   tempDirName: join(tmpdir(), 'parley-mutants'),
-  ignorePatterns: ['data', 'dist', 'shots', '.ci', 'docs', 'console/src', 'console/test', '**/node_modules/.vite'],
+  ignorePatterns: ['/data', 'dist', '/shots', '.ci', '/docs', 'console/src', 'console/test', '**/node_modules/.vite'],
   // No compiler is asked: the types are gone when a mutant runs.
   tsconfigFile: 'none.json',
   disableTypeChecks: false,

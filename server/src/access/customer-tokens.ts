@@ -1,27 +1,23 @@
 import { fromId, toId } from '@parley/contract'
-import { decodeProtectedHeader, jwtVerify, SignJWT } from 'jose'
+import { decodeProtectedHeader, type JWTPayload } from 'jose'
 import { uuidv7 } from 'uuidv7'
-import type { Config } from '../config.ts'
 import type { Db, Sql } from '../db/sql.ts'
-import { Problem } from '../http/problem.ts'
-import { BoundedMap } from './bounded-map.ts'
 import { lockRights } from './epoch.ts'
+import { createJwts, type JwtParts, type Verified as VerifiedJwt } from './jwts.ts'
 import type { Principal } from './principals.ts'
 import { badCredential } from './refusals.ts'
-import { algorithm, type SigningKeys } from './signing-keys.ts'
-import { kidOf } from './tokens.ts'
 
 // What a customer's account signs in with: JWTs of a type and an audience of their own, so that none is ever taken for an agent's, nor
 // an agent's for one of these. Each is bound to a session row: it is dead on the next request when that was ended, when the account's
 // version rose (password, status), or when its signing key went.
 
 const type = 'customer+jwt'
-const audience = 'parley-portal'
 /** There is no refresh token: the documents know none. */
 export const customerTokenSeconds = 24 * 3600
 
 export type CustomerAccountRef = { id: string; version: number }
-type Verified = { kid: string; sessionId: string; accountId: string; expiresAtMs: number }
+type Claims = { sessionId: string; accountId: string }
+type Verified = VerifiedJwt<Claims>
 type Row = {
   version: number
   session_version: number
@@ -45,34 +41,9 @@ export type CustomerTokens = {
   load(token: Verified): Promise<Principal>
 }
 
-type Parts = { sql: Sql; config: Config; keys: SigningKeys; now: () => Date }
-
-export function createCustomerTokens({ sql, config, keys, now }: Parts): CustomerTokens {
-  const verified = new BoundedMap<string, Verified>(10_000)
-
-  async function check(token: string): Promise<Verified> {
-    const kid = kidOf(token)
-    const key = await keys.verifier(kid)
-    if (!key) throw badCredential()
-    try {
-      const { payload } = await jwtVerify(token, key, {
-        algorithms: [algorithm],
-        typ: type,
-        issuer: config.origin,
-        audience,
-        requiredClaims: ['exp', 'iat', 'sub', 'sid'],
-        currentDate: now(),
-      })
-      const sessionId = fromId('customerSession', String(payload['sid']))
-      const accountId = fromId('customerAccount', payload.sub ?? '')
-      const isOurs = payload.aud === audience && payload['token_use'] === 'customer'
-      if (!sessionId || !accountId || !isOurs) throw badCredential()
-      return { kid: kid as string, sessionId, accountId, expiresAtMs: payload.exp! * 1000 }
-    } catch (error) {
-      throw error instanceof Problem ? error : badCredential(error)
-    }
-  }
-
+export function createCustomerTokens({ sql, ...parts }: JwtParts & { sql: Sql }): CustomerTokens {
+  const { now } = parts
+  const jwts = createJwts(parts, { type, audience: 'parley-portal', read: claimsOf })
   return {
     claims(token) {
       try {
@@ -84,20 +55,11 @@ export function createCustomerTokens({ sql, config, keys, now }: Parts): Custome
     async begin(db, account) {
       const sessionId = uuidv7()
       const at = Math.floor(now().getTime() / 1000)
-      const expiresAt = at + customerTokenSeconds
       await db`
         insert into customer_session (id, account_id, version, created_at, expires_at)
-        values (${sessionId}, ${account.id}, ${account.version}, ${now()}, ${new Date(expiresAt * 1000)})`
-      const { kid, key } = await keys.signer()
-      return new SignJWT({ sid: toId('customerSession', sessionId), token_use: 'customer' })
-        .setProtectedHeader({ alg: algorithm, typ: type, kid })
-        .setIssuer(config.origin)
-        .setAudience(audience)
-        .setSubject(toId('customerAccount', account.id))
-        .setJti(uuidv7())
-        .setIssuedAt(at)
-        .setExpirationTime(expiresAt)
-        .sign(key)
+        values (${sessionId}, ${account.id}, ${account.version}, ${now()}, ${new Date((at + customerTokenSeconds) * 1000)})`
+      const claims = { sid: toId('customerSession', sessionId), token_use: 'customer' }
+      return jwts.sign(toId('customerAccount', account.id), claims, at, customerTokenSeconds)
     },
     async end(sessionId) {
       await sql.begin(async (tx) => {
@@ -105,12 +67,7 @@ export function createCustomerTokens({ sql, config, keys, now }: Parts): Custome
         await tx`update customer_session set revoked_at = ${now()} where id = ${sessionId} and revoked_at is null`
       })
     },
-    async verify(token, hash) {
-      const known = verified.get(hash) ?? (await check(token))
-      verified.set(hash, known)
-      if (known.expiresAtMs <= now().getTime()) throw badCredential()
-      return known
-    },
+    verify: jwts.verify,
     async load(token) {
       const row = await findSession(sql, token)
       const isAlive =
@@ -148,4 +105,10 @@ async function findSession(sql: Sql, token: Verified): Promise<Row | undefined> 
     where s.id = ${token.sessionId} and a.id = ${token.accountId}
       and exists (select 1 from signing_key where kid = ${token.kid} and retired_at is null)`
   return row
+}
+
+function claimsOf(payload: JWTPayload): Claims | null {
+  const sessionId = fromId('customerSession', String(payload['sid']))
+  const accountId = fromId('customerAccount', payload.sub ?? '')
+  return sessionId && accountId && payload['token_use'] === 'customer' ? { sessionId, accountId } : null
 }
