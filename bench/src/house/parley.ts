@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { allPermissions } from '@parley/contract'
 import { sandboxAccounts } from '@parley/sandbox'
@@ -7,6 +8,12 @@ import type { Sql } from '../../../server/src/db/sql.ts'
 import { freePort } from './port.ts'
 
 const main = fileURLToPath(new URL('../../../server/start.mjs', import.meta.url))
+/** The arguments of Node that `npm start` gives. */
+const startArguments = (
+  JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { scripts: { start: string } }
+).scripts.start
+  .split(' ')
+  .filter((word) => word.startsWith('--'))
 const readyWithinMs = 60_000
 
 /** Known, so that the bench can make a status_token. */
@@ -32,7 +39,7 @@ export type ParleyOptions = {
 /** Parley as a company runs it: its own process, told by the environment. Resolves when it answers. */
 export async function startParley(options: ParleyOptions): Promise<Parley> {
   const port = await freePort()
-  const child = spawn(process.execPath, [...(options.nodeArguments ?? []), options.main ?? main], {
+  const child = spawn(process.execPath, [...startArguments, ...(options.nodeArguments ?? []), options.main ?? main], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, ...environmentOf(options, port) },
   })
