@@ -20,7 +20,8 @@ export function AuditRow({ entry, onNarrow }: Props) {
   const id = useId()
   const now = useNow()
   const { actor, action, object, outcome, at, from } = entry
-  const name = useObjectName(object)
+  const named = useObjectName(object)
+  const name = object?.id === actor.id ? null : named
   const who = actor.label ?? (actor.type === 'agent' ? t('audit.someone') : t(`audit.${actor.type}`))
   const { icon, look } = marks[outcome]
   return (

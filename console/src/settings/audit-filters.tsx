@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
+import { useId, useState } from 'react'
 import { agentsQuery, apiKeysQuery, meQuery } from '../api/queries.ts'
 import { Combobox } from '../design/combobox.tsx'
 import { Button, Field, inputLook, Select, TextInput } from '../design/index.ts'
-import { type AuditSearch, auditGroups, deedWords, prefixOf, today } from './audit-rules.ts'
+import { type AuditSearch, auditGroups, fieldWords, prefixOf, today } from './audit-rules.ts'
 import { t } from './words.ts'
 
 type Props = { search: AuditSearch; onChange: (search: AuditSearch) => void }
@@ -17,64 +18,82 @@ export function AuditFilters({ search, onChange }: Props) {
   const groups = auditGroups.map((group) => ({ value: prefixOf(group), label: t(`audit.group_${group}`) }))
   const { action = '' } = search
   const isKnown = action === '' || groups.some(({ value }) => value === action)
+  // On a phone they would take the whole page, and the trail would begin below it.
+  const [isOpen, setOpen] = useState(Object.keys(search).length > 0)
+  const id = useId()
   return (
-    <search aria-label={t('audit.filters')} className="mb-4 grid grid-cols-3 gap-x-3 gap-y-3 max-md:grid-cols-2">
-      <Field label={t('audit.who')} className="max-md:col-span-2">
-        <Combobox
-          // Drawn anew when the names are known.
-          key={who.length}
-          options={who}
-          value={search.actor ?? null}
-          onChange={(id) => set('actor', id ?? '')}
-          placeholder={t('audit.who_find')}
-        />
-      </Field>
-      <Field label={t('audit.what')}>
-        <Select
-          options={[
-            { value: '', label: t('audit.what_any') },
-            ...(isKnown ? [] : [{ value: action, label: deedWords(action) }]),
-            ...groups,
-          ]}
-          value={action}
-          onChange={(value) => set('action', value)}
-        />
-      </Field>
-      <Field label={t('audit.outcome')}>
-        <Select
-          options={[
-            { value: '', label: t('audit.outcome_any') },
-            { value: 'success', label: t('audit.outcome_success') },
-            { value: 'failure', label: t('audit.outcome_failure') },
-            { value: 'denied', label: t('audit.outcome_denied') },
-          ]}
-          value={search.outcome ?? ''}
-          onChange={(value) => set('outcome', value)}
-        />
-      </Field>
-      <Field label={t('audit.object')} className="max-md:col-span-2">
-        <TextInput
-          key={search.object ?? ''}
-          defaultValue={search.object ?? ''}
-          maxLength={64}
-          spellCheck={false}
-          placeholder={t('audit.object_placeholder')}
-          onBlur={({ currentTarget }) =>
-            currentTarget.value !== (search.object ?? '') && set('object', currentTarget.value.trim())
-          }
-          onKeyDown={({ key, currentTarget }) => key === 'Enter' && set('object', currentTarget.value.trim())}
-        />
-      </Field>
-      <Day label={t('audit.from')} value={search.from} onChange={(day) => set('from', day)} />
-      <div className="flex items-end gap-2">
-        <Day label={t('audit.to')} value={search.to} onChange={(day) => set('to', day)} />
-        {Object.keys(search).length > 0 && (
-          <Button look="quiet" onClick={() => onChange({})}>
-            {t('audit.clear')}
-          </Button>
-        )}
-      </div>
-    </search>
+    <>
+      <Button
+        icon="filter"
+        className="mb-4 md:hidden"
+        aria-expanded={isOpen}
+        aria-controls={id}
+        onClick={() => setOpen(!isOpen)}
+      >
+        {t('audit.filters')}
+      </Button>
+      <search
+        id={id}
+        aria-label={t('audit.filters')}
+        className={`mb-4 grid grid-cols-3 gap-x-3 gap-y-3 max-md:grid-cols-2 ${isOpen ? '' : 'max-md:hidden'}`}
+      >
+        <Field label={t('audit.who')} className="max-md:col-span-2">
+          <Combobox
+            // Drawn anew when the names are known.
+            key={who.length}
+            options={who}
+            value={search.actor ?? null}
+            onChange={(id) => set('actor', id ?? '')}
+            placeholder={t('audit.who_find')}
+          />
+        </Field>
+        <Field label={t('audit.what')}>
+          <Select
+            options={[
+              { value: '', label: t('audit.what_any') },
+              ...(isKnown ? [] : [{ value: action, label: fieldWords(action) }]),
+              ...groups,
+            ]}
+            value={action}
+            onChange={(value) => set('action', value)}
+          />
+        </Field>
+        <Field label={t('audit.outcome')}>
+          <Select
+            options={[
+              { value: '', label: t('audit.outcome_any') },
+              { value: 'success', label: t('audit.outcome_success') },
+              { value: 'failure', label: t('audit.outcome_failure') },
+              { value: 'denied', label: t('audit.outcome_denied') },
+            ]}
+            value={search.outcome ?? ''}
+            onChange={(value) => set('outcome', value)}
+          />
+        </Field>
+        <Field label={t('audit.object')} className="max-md:col-span-2">
+          <TextInput
+            key={search.object ?? ''}
+            defaultValue={search.object ?? ''}
+            maxLength={64}
+            spellCheck={false}
+            placeholder={t('audit.object_placeholder')}
+            onBlur={({ currentTarget }) =>
+              currentTarget.value !== (search.object ?? '') && set('object', currentTarget.value.trim())
+            }
+            onKeyDown={({ key, currentTarget }) => key === 'Enter' && set('object', currentTarget.value.trim())}
+          />
+        </Field>
+        <Day label={t('audit.from')} value={search.from} onChange={(day) => set('from', day)} />
+        <div className="flex items-end gap-2">
+          <Day label={t('audit.to')} value={search.to} onChange={(day) => set('to', day)} />
+          {Object.keys(search).length > 0 && (
+            <Button look="quiet" onClick={() => onChange({})}>
+              {t('audit.clear')}
+            </Button>
+          )}
+        </div>
+      </search>
+    </>
   )
 }
 

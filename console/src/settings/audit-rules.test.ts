@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { setTimeZone } from '../words/dates.ts'
 import { adminSafety } from '../words/en/admin-safety.ts'
-import { auditGroups, changesOf, deedWords, filterOf, prefixOf, valueWords } from './audit-rules.ts'
+import { auditGroups, changesOf, deedWords, fieldWords, filterOf, prefixOf, valueWords } from './audit-rules.ts'
 
 test('days are those of the company, both included, also when the clocks change between them', () => {
   setTimeZone('Europe/Vienna')
@@ -39,7 +39,10 @@ test('values and deeds read as words', () => {
     '7',
     '{"a":1}',
   ])
-  expect(deedWords('agent.sessions_ended')).toBe('Agent sessions ended')
+  expect(deedWords('sign_in.succeeded')).toBe('signed in')
+  expect(deedWords('agent.something_new')).toBe('agent something new')
+  expect(deedWords('constructor')).toBe('constructor')
+  expect(fieldWords('is_registered')).toBe('Is registered')
 })
 
 test('every group of deeds has a word and a prefix that the API takes', () => {

@@ -1,5 +1,6 @@
 import type { AuditEntry, AuditFilter } from '../api/types.ts'
 import { dayKey, formatMoment, fromWall } from '../words/dates.ts'
+import { deeds } from '../words/en/deeds.ts'
 
 /** What the page's address holds: days instead of moments, both of them included. */
 export type AuditSearch = Partial<Record<'actor' | 'action' | 'object' | 'outcome' | 'from' | 'to', string>>
@@ -50,14 +51,16 @@ function dayAfter(day: string): string {
 
 export const today = (): string => dayKey(new Date())
 
-/** "agent.sessions_ended" reads "Agent sessions ended". */
+/** What follows a name: "signed in". An action that has no words yet reads as it stands: "agent sessions ended". */
 export function deedWords(action: string): string {
-  const words = action.replaceAll(/[._]/g, ' ').trim()
-  return words.slice(0, 1).toUpperCase() + words.slice(1)
+  return Object.hasOwn(deeds, action) ? deeds[action as keyof typeof deeds] : action.replaceAll(/[._]/g, ' ').trim()
 }
 
 /** "is_registered" reads "Is registered". */
-export const fieldWords = deedWords
+export function fieldWords(field: string): string {
+  const words = field.replaceAll(/[._]/g, ' ').trim()
+  return words.slice(0, 1).toUpperCase() + words.slice(1)
+}
 
 export type Change = { field: string; before: unknown; after: unknown }
 

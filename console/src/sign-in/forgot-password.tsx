@@ -3,9 +3,9 @@ import { useState } from 'react'
 import { api } from '../api/index.ts'
 import { ApiProblem } from '../api/problem.ts'
 import { Button, Field, TextInput } from '../design/index.ts'
-import { FormProblem, useForm, useWait } from '../form/index.ts'
+import { useForm } from '../form/index.ts'
+import { AskingForm } from './asking-form.tsx'
 import { Frame } from './frame.tsx'
-import { problemWords } from './problem-words.ts'
 import { t } from './words.ts'
 
 /** Has a link mailed; says the same whoever asks for whom. */
@@ -22,7 +22,6 @@ export function ForgotPasswordPage() {
       setSentTo(email.trim())
     },
   })
-  const wait = useWait(form.problemCause)
   if (sentTo)
     return (
       <Frame title={t('sign_in.sent_title')}>
@@ -40,12 +39,7 @@ export function ForgotPasswordPage() {
     )
   return (
     <Frame title={t('sign_in.forgot_title')} lead={t('sign_in.forgot_lead')}>
-      <form
-        ref={form.element}
-        noValidate
-        onSubmit={(event) => void (wait ? event.preventDefault() : form.submit(event))}
-        className="flex flex-col gap-4"
-      >
+      <AskingForm form={form} action={t('sign_in.forgot_send')}>
         <Field label={t('sign_in.email')} error={form.error('email')}>
           <TextInput
             type="email"
@@ -57,17 +51,7 @@ export function ForgotPasswordPage() {
             className="h-9"
           />
         </Field>
-        {form.problem && <FormProblem words={wait ?? problemWords(form.problemCause)} />}
-        <Button
-          type="submit"
-          look="primary"
-          size="large"
-          isBusy={form.isBusy}
-          disabledBecause={wait && t('sign_in.wait_first')}
-        >
-          {t('sign_in.forgot_send')}
-        </Button>
-      </form>
+      </AskingForm>
       <div className="mt-5 border-t pt-4">
         <BackToSignIn />
       </div>

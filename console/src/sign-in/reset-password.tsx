@@ -2,11 +2,11 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../api/index.ts'
 import { ApiProblem } from '../api/problem.ts'
-import { Button, Field } from '../design/index.ts'
-import { FormProblem, leastPasswordLength, PasswordInput, PasswordStrength, useForm, useWait } from '../form/index.ts'
+import { Field } from '../design/index.ts'
+import { leastPasswordLength, PasswordInput, PasswordStrength, useForm } from '../form/index.ts'
+import { AskingForm } from './asking-form.tsx'
 import { DeadEnd } from './dead-end.tsx'
 import { Frame } from './frame.tsx'
-import { problemWords } from './problem-words.ts'
 import { useLinkToken } from './use-link-token.ts'
 import { t } from './words.ts'
 
@@ -30,7 +30,6 @@ export function ResetPasswordPage() {
       }
     },
   })
-  const wait = useWait(form.problemCause)
   if (token === '') return <DeadEnd title={t('sign_in.no_token_title')} words={t('sign_in.no_token')} />
   if (state === 'done') return <DeadEnd title={t('sign_in.reset_done_title')} words={t('sign_in.reset_done')} />
   if (state === 'used')
@@ -43,12 +42,7 @@ export function ResetPasswordPage() {
     )
   return (
     <Frame title={t('sign_in.reset_title')} lead={t('sign_in.reset_lead')}>
-      <form
-        ref={form.element}
-        noValidate
-        onSubmit={(event) => void (wait ? event.preventDefault() : form.submit(event))}
-        className="flex flex-col gap-4"
-      >
+      <AskingForm form={form} action={t('sign_in.reset_submit')}>
         <Field
           label={t('sign_in.new_password')}
           help={<PasswordStrength password={form.values.password} known={[]} />}
@@ -64,17 +58,7 @@ export function ResetPasswordPage() {
             className="h-9"
           />
         </Field>
-        {form.problem && <FormProblem words={wait ?? problemWords(form.problemCause)} />}
-        <Button
-          type="submit"
-          look="primary"
-          size="large"
-          isBusy={form.isBusy}
-          disabledBecause={wait && t('sign_in.wait_first')}
-        >
-          {t('sign_in.reset_submit')}
-        </Button>
-      </form>
+      </AskingForm>
     </Frame>
   )
 }

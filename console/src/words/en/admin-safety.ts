@@ -191,7 +191,7 @@ export const adminSafety = {
   'privacy.events': 'The log',
   'privacy.events_help':
     'With it goes the history that conversations show: who assigned, who resolved. At least 7 days.',
-  'privacy.try': 'Try it',
+  'privacy.try': 'Show what would go',
   'privacy.try_title': 'What these rules would take away now',
   'privacy.try_nothing': 'Nothing: no data is that old.',
   'privacy.try_tickets': {
@@ -202,7 +202,7 @@ export const adminSafety = {
   'privacy.try_customers': { one: '{count} customer would be erased', other: '{count} customers would be erased' },
   'privacy.try_receipts': { one: '{count} raw payload would go', other: '{count} raw payloads would go' },
   'privacy.try_events': { one: '{count} entry of the log would go', other: '{count} entries of the log would go' },
-  'privacy.try_old': 'You changed a number since. Try it again.',
+  'privacy.try_old': 'You changed a number since. Ask again.',
   'privacy.save_title': 'Save these rules?',
   'privacy.save_lead': 'From the next daily run on, what is older than this goes for good. Nobody can bring it back.',
   'privacy.save_submit': 'Save the rules',
