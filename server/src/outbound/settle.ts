@@ -3,7 +3,7 @@ import { uuidv7 } from 'uuidv7'
 import type { SendOutcome } from '../channels/channel.ts'
 import { batched } from '../db/batched.ts'
 import type { Sql, Tx } from '../db/sql.ts'
-import { append, type NewEvent } from '../log/append.ts'
+import { appendAtOnce, type NewEvent } from '../log/append.ts'
 import { afterReport, undeliveredChange } from '../messages/delivery.ts'
 import { externalKey } from '../messages/external-key.ts'
 import { countUndelivered } from '../tickets/undelivered.ts'
@@ -38,9 +38,11 @@ export type Result = {
  */
 export type Settle = (result: Result) => Promise<void>
 
-export function createSettle(sql: Sql): Settle {
+/** @param onTold is called when messages changed: their events have their places in the log, or wait in the outbox. */
+export function createSettle(sql: Sql, onTold: (isLogged: boolean) => void): Settle {
   const settle = async (results: readonly Result[]) => {
-    await sql.begin((tx) => settleAll(tx, results))
+    const told = (await sql.begin((tx) => settleAll(tx, results))) as Told
+    if (told) onTold(told === 'logged')
     return results.map(() => undefined)
   }
   return batched(settle, { most: 50, inFlight: 2 })
@@ -55,7 +57,9 @@ type EarlyStatus = {
   failure_reason: string | null
 }
 
-async function settleAll(tx: Tx, results: readonly Result[]): Promise<void> {
+type Told = 'logged' | 'waiting' | null
+
+async function settleAll(tx: Tx, results: readonly Result[]): Promise<Told> {
   await lock(tx, results)
   const again = results.flatMap(({ message_id, lease, settlement }) =>
     settlement.kind === 'again' ? [{ message_id, lease, run_at: settlement.runAt }] : [],
@@ -75,8 +79,8 @@ async function settleAll(tx: Tx, results: readonly Result[]): Promise<void> {
     const from = was.get(result.message_id)
     return from === undefined ? [] : [changeOf(result, from, early)]
   })
-  if (changes.length === 0) return
-  await Promise.all([
+  if (changes.length === 0) return null
+  const [, , logged] = await Promise.all([
     tx`
       update message m set delivery = r.delivery, external_id = coalesce(m.external_id, r.external_id), failure_code = r.code,
         failure_reason = r.reason
@@ -84,11 +88,12 @@ async function settleAll(tx: Tx, results: readonly Result[]): Promise<void> {
         as r(id uuid, delivery text, external_id text, code text, reason text)
       where m.id = r.id`,
     countUndelivered(tx, changes),
-    append(
+    appendAtOnce(
       tx,
       changes.map(({ event }) => event),
     ),
   ])
+  return logged ? 'logged' : 'waiting'
 }
 
 /** The locks under which reports on the same messages are recorded, in the order in which the intake takes them. */

@@ -42,7 +42,7 @@ export function startOutbound(options: WorkerOptions): { stop(): Promise<void> }
   const sleeper = new Sleeper()
   const off = wake.on('deliveries', sleeper.wake)
   const underWay = new Set<Promise<void>>()
-  const settle = createSettle(sql)
+  const settle = createSettle(sql, (isLogged) => wake.signal(isLogged ? 'events' : 'outbox'))
   let lookedForLostAt = 0
   let stopping = false
 
@@ -80,7 +80,6 @@ export function startOutbound(options: WorkerOptions): { stop(): Promise<void> }
       }),
     )
     if (inbox) await noteHealth(due, inbox.problem, outcome)
-    wake.signal('outbox')
   }
 
   async function noteHealth(due: DueDelivery, known: string | null, outcome: SendOutcome): Promise<void> {
@@ -102,6 +101,7 @@ export function startOutbound(options: WorkerOptions): { stop(): Promise<void> }
         },
       ])
     })
+    wake.signal('outbox')
     await book.refresh()
   }
 
@@ -119,7 +119,6 @@ export function startOutbound(options: WorkerOptions): { stop(): Promise<void> }
       }
       await settle({ ...lost, lease: null, settlement, outcome: 'unknown', startedAt: at, finishedAt: at })
       options.onOutcome?.(book.byId(lost.inbox_id)?.channel.id ?? 'none', 'lost')
-      wake.signal('outbox')
     }
   }
 
