@@ -1,4 +1,4 @@
-import { allPermissions, grantablePermissions, presetRoles, toId } from '@parley/contract'
+import { allPermissions, grantablePermissions, maxRoles, presetRoles, toId } from '@parley/contract'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { anAgent, bearer, type House, me, type Node, openHouse, signIn } from '../access/test-house.ts'
 
@@ -39,6 +39,19 @@ const mine = async (who: Pick<Person, 'token'>) => {
 }
 
 describe('roles', () => {
+  test('a company has 200 at most, the presets among them; one more is refused with the way on', async () => {
+    await house.sql`
+      insert into role (key, name, permissions, scope, created_at, updated_at)
+      select 'many_' || n, 'Many ' || n, '{ticket.read}', 'all', now(), now()
+      from generate_series(1, ${maxRoles} - (select count(*)::int from role) - 1) n`
+    expect((await make(admin)).status).toBe(201)
+    const refused = await make(admin, { key: 'days' })
+    expect(refused.status).toBe(409)
+    expect(refused.body['detail']).toContain('change or delete one')
+    expect((await call('DELETE', '/api/v1/roles/nights', admin)).status).toBe(204)
+    expect((await make(admin, { key: 'days' })).status).toBe(201)
+  })
+
   test('every company has the presets, and each permission says what it allows and which presets have it', async () => {
     const { body } = await call('GET', '/api/v1/roles', admin)
     const roles = body['roles'] as { key: string; is_preset: boolean; permissions: string[] }[]
