@@ -25,10 +25,10 @@ test('who comes in is told at once who looks at which ticket, except oneself and
   await app.sql`insert into department (id, name) values (${department}, 'Elsewhere')`
   await app.sql`update ticket set department_id = ${department} where id = ${fromId('ticket', hidden)}`
   const [lead, agent] = [await app.as('admin'), await app.as('agent')]
-  const [first, second] = [await come(lead), await come(lead)]
+  const [first, second, witness] = [await come(lead), await come(lead), await come(await app.as('admin'))]
   first.socket.send(JSON.stringify({ type: 'viewing', ticket_id: open }))
   second.socket.send(JSON.stringify({ type: 'viewing', ticket_id: hidden }))
-  await until(async () => told(first).length > 0)
+  await until(async () => told(witness).length === 2)
 
   const newcomer = await come(agent)
   await until(async () => told(newcomer).length > 0)
@@ -39,5 +39,5 @@ test('who comes in is told at once who looks at which ticket, except oneself and
   newcomer.socket.send(JSON.stringify({ type: 'viewing', ticket_id: open }))
   await until(async () => told(own).length > 0)
   expect(told(own).map(({ agent_id: id }) => id)).toEqual([agent.agentId])
-  for (const { socket } of [first, second, newcomer, own]) socket.terminate()
+  for (const { socket } of [first, second, witness, newcomer, own]) socket.terminate()
 })

@@ -1,10 +1,9 @@
 import websocket from '@fastify/websocket'
-import { closeCodes, EventList, EventsQuery, LiveTicket, toId } from '@parley/contract'
+import { closeCodes, EventList, EventsQuery, LiveTicket } from '@parley/contract'
 import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import type { Authenticate } from '../access/authenticate.ts'
 import { type Caller, can } from '../access/caller.ts'
-import { inScope, type ScopedTicket } from '../access/scope.ts'
 import type { Vault } from '../access/vault.ts'
 import type { Deps } from '../deps.ts'
 import { Problem } from '../http/problem.ts'
@@ -12,6 +11,7 @@ import type { Router } from '../http/route.ts'
 import { type FreshEvents, fillEvents, presentFor, readScopedEvents } from '../log/read.ts'
 import type { Wake } from '../log/wake.ts'
 import { LiveClient } from './client.ts'
+import { createPresence } from './presence.ts'
 import { createSeats } from './seats.ts'
 import { Tail } from './tail.ts'
 
@@ -41,6 +41,7 @@ export async function liveRoutes(router: Router, deps: LiveDeps): Promise<Live> 
   const tail = new Tail(sql, log, deps.wake)
   const clients = new Set<LiveClient>()
   const seats = createSeats()
+  const presence = createPresence({ sql, wake: deps.wake, clients })
 
   router.add({
     method: 'GET',
@@ -99,7 +100,7 @@ export async function liveRoutes(router: Router, deps: LiveDeps): Promise<Live> 
     paths: ['/api/v1/live'],
     summary: 'The live feed (WebSocket)',
     description:
-      'Say `{"type":"hello","since":seq}` within ten seconds; `welcome` is followed by every event after that seq that the caller may see, in order. `resync` means that `since` is too old, or that what the caller may see has changed: fetch anew. A ticket that leaves what the caller may see is told of by `ticket.left`. Close code 4429 (too slow) and 1012 (restart) mean: connect again with the last seq. A browser proves itself by its session cookie and Origin, or by a one-minute ticket.',
+      'Say `{"type":"hello","since":seq}` within ten seconds; `welcome` is followed by every event after that seq that the caller may see, in order. `resync` means that `since` is too old, or that what the caller may see has changed: fetch anew. A ticket that leaves what the caller may see is told of by `ticket.left`. Close code 4429 (too slow) and 1012 (restart) mean: connect again with the last seq. `presence` and `typing` tell who looks at and types on a ticket that the caller may see, on whatever node they are; nothing stores them. A browser proves itself by its session cookie and Origin, or by a one-minute ticket.',
     tag,
     access: 'event.read',
     query: Type.Object(
@@ -145,61 +146,20 @@ export async function liveRoutes(router: Router, deps: LiveDeps): Promise<Live> 
           stream: request.raw.socket,
           tail,
           authenticate: known.authenticate,
-          onWelcomed: (newcomer) => void tellWhoIsHere(newcomer).catch(() => {}),
-          onEphemeral,
+          onWelcomed: (newcomer) => void presence.tellWhoIsHere(newcomer).catch(() => {}),
+          onEphemeral(from, { type, ticketId }) {
+            if (type === 'viewing') presence.view(from, ticketId)
+            else if (ticketId !== null) presence.type(from, ticketId)
+          },
         })
         clients.add(client)
         socket.on('close', () => {
           clients.delete(client)
-          leave(client)
+          presence.leave(client)
         })
       },
     )
   })
-
-  const viewing = new Map<LiveClient, string | null>()
-  function onEphemeral(from: LiveClient, frame: { type: 'typing' | 'viewing'; ticketId: string | null }): void {
-    if (from.caller.type !== 'agent') return
-    const before = viewing.get(from) ?? null
-    if (frame.type === 'viewing') viewing.set(from, frame.ticketId)
-    const ticketId = frame.ticketId ?? before
-    if (ticketId) void relay(from, frame.type, ticketId, frame.ticketId !== null).catch(() => {})
-  }
-
-  /** Nobody says goodbye when a window is closed: colleagues are told, unless the agent looks at the same ticket in another one. */
-  function leave(client: LiveClient): void {
-    const ticketId = viewing.get(client) ?? null
-    viewing.delete(client)
-    const isElsewhere = [...viewing].some(([other, id]) => id === ticketId && other.caller.id === client.caller.id)
-    if (ticketId !== null && !isElsewhere) void relay(client, 'viewing', ticketId, false).catch(() => {})
-  }
-
-  async function relay(from: LiveClient, type: 'typing' | 'viewing', ticketId: string, here: boolean): Promise<void> {
-    const [ticket] = await sql<
-      ScopedTicket[]
-    >`select id, department_id, assigned_agent_id, customer_id from ticket where id = ${ticketId}`
-    if (!ticket || !inScope(from.caller.scope, ticket)) return
-    const who = { agent_id: toId('agent', from.caller.id), ticket_id: toId('ticket', ticketId) }
-    const frame = type === 'typing' ? { type: 'typing', ...who } : { type: 'presence', ...who, here }
-    for (const client of clients) if (client !== from && inScope(client.caller.scope, ticket)) client.tell(frame)
-  }
-
-  /** Who comes in is told at once who looks at what, instead of when each of them says so again. */
-  async function tellWhoIsHere(newcomer: LiveClient): Promise<void> {
-    const others = [...viewing].filter(([other, id]) => id !== null && other.caller.id !== newcomer.caller.id)
-    if (others.length === 0) return
-    const tickets = await sql<ScopedTicket[]>`
-      select id, department_id, assigned_agent_id, customer_id from ticket where id = any(${others.map(([, id]) => id) as string[]}::uuid[])`
-    const seen = new Map(tickets.map((ticket) => [ticket.id, ticket]))
-    for (const [other, id] of others) {
-      const ticket = seen.get(id ?? '')
-      // Meanwhile they may have gone, or the newcomer may have lost the right.
-      if (!ticket || viewing.get(other) !== id) continue
-      if (!inScope(other.caller.scope, ticket) || !inScope(newcomer.caller.scope, ticket)) continue
-      const who = { agent_id: toId('agent', other.caller.id), ticket_id: toId('ticket', ticket.id) }
-      newcomer.tell({ type: 'presence', ...who, here: true })
-    }
-  }
 
   const untell = deps.wake.onTold((agentId, frame) => {
     for (const client of clients) if (client.caller.type === 'agent' && client.caller.id === agentId) client.tell(frame)
@@ -221,6 +181,7 @@ export async function liveRoutes(router: Router, deps: LiveDeps): Promise<Live> 
       untell()
       for (const client of clients)
         client.close(closeCodes.restart, 'This node is stopping; connect again with your last seq')
+      await presence.stop()
       await tail.stop()
     },
   }

@@ -16,11 +16,20 @@ export type Wake = {
    */
   tell(agentId: string, frame: object): void
   onTold(listener: (agentId: string, frame: object) => void): () => void
+  /**
+   * Hands notes, each of less than 7,900 bytes, to all other nodes, in one statement of its own. They may be lost.
+   *
+   * @throws the driver's error when the database is away
+   */
+  spread(notes: readonly string[]): Promise<void>
+  /** @param hears called whenever this node begins to hear, again after it was cut off: what was said before, it missed */
+  onSpread(listener: (from: string, note: string) => void, hears: () => void): () => void
   stop(): Promise<void>
 }
 
 const channelName = 'parley_wake'
 const toldName = 'parley_told'
+const spreadName = 'parley_spread'
 const coalesceMs = 20
 /** A node tells itself that it hears; when it has not heard itself for this long it listens anew. */
 const echoEveryMs = 4000
@@ -34,7 +43,9 @@ const deafAfterMs = 10_000
 export async function startWake(sql: Sql, databaseUrl: string, node: string): Promise<Wake> {
   const listeners = new Map<Topic, Set<() => void>>()
   const told = new Set<(agentId: string, frame: object) => void>()
+  const spread = new Set<{ listener: (from: string, note: string) => void; hears: () => void }>()
   const pending = new Set<Topic | 'echo'>()
+  let hearsNotes = false
   let timer: NodeJS.Timeout | undefined
   let heardAt = Date.now()
   let ear = openEar()
@@ -56,6 +67,20 @@ export async function startWake(sql: Sql, databaseUrl: string, node: string): Pr
         const { from, agentId, frame } = JSON.parse(payload) as { from: string; agentId: string; frame: object }
         if (from !== node) for (const listener of told) listener(agentId, frame)
       })
+      .catch(() => {})
+    opened
+      .listen(
+        spreadName,
+        (payload) => {
+          const at = payload.indexOf(':')
+          const from = payload.slice(0, at)
+          if (from !== node) for (const { listener } of spread) listener(from, payload.slice(at + 1))
+        },
+        () => {
+          hearsNotes = true
+          for (const { hears } of spread) hears()
+        },
+      )
       .catch(() => {})
     return opened
   }
@@ -94,6 +119,16 @@ export async function startWake(sql: Sql, databaseUrl: string, node: string): Pr
     onTold(listener) {
       told.add(listener)
       return () => told.delete(listener)
+    },
+    async spread(notes) {
+      const payloads = notes.map((note) => `${node}:${note}`)
+      await sql`select pg_notify(${spreadName}, note) from unnest(${payloads}::text[]) note`
+    },
+    onSpread(listener, hears) {
+      const entry = { listener, hears }
+      spread.add(entry)
+      if (hearsNotes) hears()
+      return () => spread.delete(entry)
     },
     async stop() {
       clearTimeout(timer)
