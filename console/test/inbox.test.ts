@@ -60,6 +60,7 @@ describe('the list', () => {
       Number(
         (await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name }).innerText()).match(/\d+$/),
       )
+    await expect.poll(() => count('Unassigned')).toBeGreaterThan(0)
     const before = {
       unassigned: await count('Unassigned'),
       open: await count('All open'),

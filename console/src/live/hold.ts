@@ -3,6 +3,7 @@ import { keys } from '../api/keys.ts'
 import type { TicketList } from '../api/ticket-runs.ts'
 import type { TicketFilter } from '../api/types.ts'
 import { releaseList } from './list.ts'
+import { listTotals } from './totals.ts'
 
 // Nothing moves under the pointer: the list that it is over keeps its order until it leaves.
 
@@ -25,4 +26,5 @@ export function letGo(client: QueryClient, filter: TicketFilter, me: string): vo
 /** What waits comes now; a list that is held stays so. */
 export function release(client: QueryClient, filter: TicketFilter, me: string): void {
   client.setQueryData<TicketList>(keys.ticketList(filter), (list) => list && releaseList(list, filter, me))
+  listTotals.released()
 }

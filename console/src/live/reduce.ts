@@ -6,6 +6,7 @@ import type { Event, Ticket, TicketFilter } from '../api/types.ts'
 import { countsChanged } from './counts.ts'
 import { isHeld } from './hold.ts'
 import { type RowChange, updateList } from './list.ts'
+import { listTotals } from './totals.ts'
 
 /**
  * Applies events of the log, in their order, to every ticket that is cached: details, and rows of lists. One call is one
@@ -94,6 +95,7 @@ function updateLists(client: QueryClient, changes: ReadonlyMap<string, RowChange
     if (!list) continue
     const next = updateList(list, { filter, changes, me, isHeld: isHeld(filter) })
     if (next !== list) client.setQueryData<TicketList>(key, next)
+    listTotals.changed(key, next, changes)
   }
 }
 
