@@ -21,6 +21,10 @@ const DefaultAssignee = Nullable(
     'Who is given what is born in the department or transferred to it, while active and one who sees it; null: nobody.',
   ),
 )
+const TakesPortal = Type.Boolean({
+  description:
+    'Whether tickets that customers open in their account are born here. One department at most: true moves it here.',
+})
 const Member = Type.Object({ agent_id: Id('agent'), is_lead: Type.Boolean() }, closed)
 
 const fields = {
@@ -42,6 +46,7 @@ export const DepartmentDetail = Type.Object(
     time_zone: TimeZone,
     office_hours: Nullable(OfficeHours),
     default_assignee_id: DefaultAssignee,
+    takes_portal: TakesPortal,
     members: Type.Array(Member),
     inbox_ids: Type.Array(Id('inbox'), { description: 'Inboxes whose tickets are born here; set on the inbox.' }),
   },
@@ -52,6 +57,7 @@ export type DepartmentDetail = Department & {
   time_zone: string | null
   office_hours: OfficeHours | null
   default_assignee_id: string | null
+  takes_portal: boolean
   members: { agent_id: string; is_lead: boolean }[]
   inbox_ids: string[]
 }
@@ -61,6 +67,7 @@ const settings = {
   time_zone: Type.Optional(TimeZone),
   office_hours: Type.Optional(Nullable(OfficeHours)),
   default_assignee_id: Type.Optional(DefaultAssignee),
+  takes_portal: Type.Optional(TakesPortal),
   members: Type.Optional(
     Type.Array(Member, { maxItems: 1000, description: 'All of them: who is not named is no member any more.' }),
   ),

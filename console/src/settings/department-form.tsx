@@ -6,7 +6,7 @@ import { ApiProblem } from '../api/problem.ts'
 import { agentsQuery, companyQuery, departmentsQuery } from '../api/queries.ts'
 import type { DepartmentDetail, UpdateDepartmentBody } from '../api/types.ts'
 import { Combobox } from '../design/combobox.tsx'
-import { Field, TextArea, TextInput, useNow } from '../design/index.ts'
+import { Field, Switch, TextArea, TextInput, useNow } from '../design/index.ts'
 import { PageForm, useForm } from '../form/index.ts'
 import { MembersField } from './department-members.tsx'
 import { hoursFault, tidied } from './hours.ts'
@@ -37,6 +37,7 @@ export function DepartmentForm({ department }: { department: DepartmentDetail })
       description: department.description,
       time_zone: department.time_zone ?? asCompany,
       default_assignee_id: department.default_assignee_id ?? nobody,
+      takes_portal: department.takes_portal,
       members: department.members,
       office_hours: department.office_hours,
     },
@@ -63,6 +64,7 @@ export function DepartmentForm({ department }: { department: DepartmentDetail })
         ...(changed.default_assignee_id === undefined
           ? {}
           : { default_assignee_id: values.default_assignee_id || null }),
+        ...(changed.takes_portal === undefined ? {} : { takes_portal: values.takes_portal }),
         ...(changed.members === undefined ? {} : { members: values.members }),
         ...('office_hours' in changed ? { office_hours: values.office_hours && tidied(values.office_hours) } : {}),
       }
@@ -70,6 +72,8 @@ export function DepartmentForm({ department }: { department: DepartmentDetail })
       client.setQueryData(departmentQuery(department.id).queryKey, saved)
       client.setQueryData(departmentsQuery().queryKey, (all) => all?.map((one) => (one.id === saved.id ? saved : one)))
       void client.invalidateQueries({ queryKey: keys.agents })
+      // The one that took them before does not any more.
+      if (changed.takes_portal) void client.invalidateQueries({ queryKey: keys.departments })
     },
   })
   const {
@@ -77,6 +81,7 @@ export function DepartmentForm({ department }: { department: DepartmentDetail })
     description,
     time_zone: zone,
     default_assignee_id: assignee,
+    takes_portal: takesPortal,
     members,
     office_hours: hours,
   } = form.values
@@ -103,6 +108,12 @@ export function DepartmentForm({ department }: { department: DepartmentDetail })
           placeholder={t('dep.member_find')}
         />
       </Field>
+      <div className="flex flex-col gap-1.5">
+        <Switch isOn={takesPortal} onChange={(isOn) => form.set({ takes_portal: isOn })}>
+          {t('dep.takes_portal')}
+        </Switch>
+        <p className="text-12 leading-[1.45] text-n-11">{t('dep.takes_portal_help')}</p>
+      </div>
       <Field
         label={t('dep.time_zone')}
         help={t('dep.now_there', { time: timeIn(zone || companyZone, now) })}

@@ -76,6 +76,7 @@ describe('departments', () => {
         [{ date: '2026-12-25', name: 'Christmas' }],
       ),
       default_assignee_id: agent.id,
+      takes_portal: false,
       members: [{ agent_id: agent.id, is_lead: true }],
     }
     const made = await make(wish)

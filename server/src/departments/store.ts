@@ -8,12 +8,13 @@ export type DepartmentRecord = DepartmentRow & {
   time_zone: string | null
   office_hours: OfficeHours | null
   default_assignee_id: string | null
+  takes_portal: boolean
   members: Member[]
   inbox_ids: string[]
 }
 export type Settings = Pick<
   DepartmentRecord,
-  'name' | 'description' | 'time_zone' | 'office_hours' | 'default_assignee_id'
+  'name' | 'description' | 'time_zone' | 'office_hours' | 'default_assignee_id' | 'takes_portal'
 >
 
 /** Oldest first. */
@@ -25,7 +26,7 @@ export function listDepartments(sql: Db, limit: number, after: string | null): P
 
 export async function findDepartment(sql: Db, id: string): Promise<DepartmentRecord | undefined> {
   const [row] = await sql<DepartmentRecord[]>`
-    select ${columns(sql)}, d.description, d.time_zone, d.office_hours, d.default_assignee_id,
+    select ${columns(sql)}, d.description, d.time_zone, d.office_hours, d.default_assignee_id, d.takes_portal,
       coalesce((select json_agg(json_build_object('agent_id', m.agent_id, 'is_lead', m.is_lead) order by m.agent_id)
         from department_member m join agent a on a.id = m.agent_id
         where m.department_id = d.id and a.deleted_at is null), '[]') as members,
@@ -44,11 +45,13 @@ export async function insertDepartment(sql: Db, id: string, name: string): Promi
 export async function updateDepartment(sql: Db, id: string, to: Settings): Promise<boolean> {
   const [taken] = await sql`select 1 from department where lower(name) = lower(${to.name}) and id <> ${id}`
   if (taken) return false
+  if (to.takes_portal)
+    await sql`update department set takes_portal = false, updated_at = now() where takes_portal and id <> ${id}`
   try {
     await sql`
       update department set name = ${to.name}, description = ${to.description}, time_zone = ${to.time_zone},
         office_hours = ${to.office_hours === null ? null : sql.json(to.office_hours)},
-        default_assignee_id = ${to.default_assignee_id}, updated_at = now()
+        default_assignee_id = ${to.default_assignee_id}, takes_portal = ${to.takes_portal}, updated_at = now()
       where id = ${id}`
     return true
   } catch (error) {

@@ -39,10 +39,14 @@ export type NewAccount = {
 /**
  * Makes an account with a customer of its own, unless the address has one: then nothing is written. One statement, so that the two
  * take as long.
+ * @returns the customer of the account that was made, or of the one that was there; null when that one was made this moment
  */
-export async function insertAccount(sql: Db, account: NewAccount): Promise<void> {
+export async function insertAccount(
+  sql: Db,
+  account: NewAccount,
+): Promise<{ customerId: string | null; isNew: boolean }> {
   const { id, email, passwordHash, customerId, identityId, at } = account
-  await sql`
+  const [row] = await sql<{ customer_id: string; is_new: boolean }[]>`
     with made as (
       insert into customer_account (id, email, password_hash, customer_id, created_at, updated_at)
       values (${id}, ${email}, ${passwordHash}, ${customerId}, ${at}, ${at})
@@ -50,9 +54,13 @@ export async function insertAccount(sql: Db, account: NewAccount): Promise<void>
       returning id, customer_id, email
     ), new_customer as (
       insert into customer (id, primary_email, created_at, updated_at) select customer_id, email, ${at}, ${at} from made
+    ), new_identity as (
+      insert into channel_identity (id, customer_id, channel, scope, kind, address, handle, created_at)
+      select ${identityId}, customer_id, 'portal', '', 'external', id::text, email, ${at} from made
     )
-    insert into channel_identity (id, customer_id, channel, scope, kind, address, handle, created_at)
-    select ${identityId}, customer_id, 'portal', '', 'external', id::text, email, ${at} from made`
+    select customer_id, true as is_new from made
+    union all select customer_id, false from customer_account where lower(email) = ${email}`
+  return { customerId: row?.customer_id ?? null, isNew: row?.is_new ?? false }
 }
 
 export type CustomerLink = {

@@ -6,21 +6,22 @@ import { ticketScope } from '../access/scope.ts'
 import { brokenConstraint, type Db, type Sql } from '../db/sql.ts'
 import { changeTicketOnly } from '../tickets/change.ts'
 import { insertTickets, type NewTicketParts } from '../tickets/new-tickets.ts'
+import { findPortalDepartment, portalChannel } from '../tickets/portal-department.ts'
 import type { TicketRow } from '../tickets/row.ts'
 import { changeStatus, type Decision, receive, statusAfterCustomer } from '../tickets/rules.ts'
 import { findLocked, type NewMessage } from '../tickets/store.ts'
 import { sinceAfterCustomer } from '../tickets/waiting.ts'
 
-/** The channel of tickets that are made in an account; answers on it are read there, so nothing is sent. */
-const channel = 'portal'
+const channel = portalChannel
 
 type Opening = { title: string; text: string; at: Date; ticketId: string; messageId: string }
-/** Whose ticket it is, and the address that it stands on (UUIDs); a follow-up names the one that it goes on from. */
-type For = { customerId: string; identityId: string | null; previousId: string | null }
+/** Whose ticket it is, the address that it stands on, and where it is born (UUIDs); a follow-up names the one that it goes on from. */
+type For = { customerId: string; identityId: string | null; departmentId: string | null; previousId: string | null }
 
 /** Makes a ticket of the caller's own. Running it again under the same id changes nothing. */
 export async function openTicket(sql: Sql, caller: Caller, opening: Opening): Promise<void> {
-  const whose = { customerId: caller.id, identityId: await identityOf(sql, caller.id), previousId: null }
+  const [identityId, departmentId] = await Promise.all([identityOf(sql, caller.id), findPortalDepartment(sql)])
+  const whose = { customerId: caller.id, identityId, departmentId, previousId: null }
   try {
     await insertTickets(sql, [newTicket(caller, opening, whose)])
   } catch (error) {
@@ -82,7 +83,12 @@ async function goOn(sql: Sql, caller: Caller, closed: TicketRow, writing: Writin
         and t.status in ('new', 'open', 'pending_customer')
       order by t.id desc limit 1`
     if (open) return open.id
-    const whose = { customerId: closed.customer_id, identityId: closed.identity_id, previousId: closed.id }
+    const whose = {
+      customerId: closed.customer_id,
+      identityId: closed.identity_id,
+      departmentId: await findPortalDepartment(tx),
+      previousId: closed.id,
+    }
     const opening = {
       title: closed.subject,
       text: writing.text,
@@ -112,7 +118,7 @@ function newTicket(caller: Caller, { title, text, at, ticketId, messageId }: Ope
       origin_platform_id: channel,
       is_bot_handoff: false,
       one_open: false,
-      department_id: null,
+      department_id: whose.departmentId,
       tags: [],
       custom: {},
       previous_ticket_id: whose.previousId,
