@@ -167,7 +167,7 @@ describe('people', () => {
     await context.close()
   })
 
-  test('a department gets hours, a day off, a lead and an assignee; hours that overlap are told by their day', async () => {
+  test('a department gets hours, a day off, a lead, an assignee and the portal’s tickets; hours that overlap are told by their day', async () => {
     const { page, context, trouble } = await visit(browser(), parley)
     await signIn(page)
     await page.goto('/app/settings/departments')
@@ -188,9 +188,12 @@ describe('people', () => {
     await page.getByRole('checkbox', { name: 'Priya Raman leads it' }).click()
     await page.getByLabel('Who gets new conversations').fill('priya')
     await page.getByRole('option', { name: 'Priya Raman' }).click()
+    const takesPortal = page.getByRole('switch', { name: 'Takes what customers write in their account' })
+    await takesPortal.click()
     await page.keyboard.press('Control+s')
     await page.getByText('Saved').waitFor()
     await page.reload()
+    await expect.poll(() => takesPortal.getAttribute('aria-checked')).toBe('true')
     expect(await page.getByLabel('Monday: opens').nth(1).inputValue()).toBe('17:30')
     await expect.poll(() => page.getByLabel('Who gets new conversations').inputValue()).toBe('Priya Raman')
     expect(await accessibility(page)).toEqual([])

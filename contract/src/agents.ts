@@ -18,6 +18,11 @@ export const Agent = Type.Object(
     status: AgentStatus,
     department_ids: Type.Array(Id('department')),
     is_registered: Type.Boolean({ description: 'Whether the agent ever got a way to sign in.' }),
+    has_second_factor: Nullable(
+      Type.Boolean({
+        description: 'Whether an authenticator app or a passkey is set up. Null for who does not manage agents.',
+      }),
+    ),
     invited_until: Nullable(Timestamp),
     deleted_at: Nullable(Timestamp),
   },
@@ -36,6 +41,7 @@ export type Agent = {
   status: 'active' | 'disabled'
   department_ids: string[]
   is_registered: boolean
+  has_second_factor: boolean | null
   invited_until: string | null
   deleted_at: string | null
 }

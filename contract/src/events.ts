@@ -7,6 +7,12 @@ import { DeliveryState, Nullable, Priority, SenderType, Status, Timestamp, Visib
 
 const strict = { additionalProperties: false } as const
 
+const updated = {
+  priority: Type.Optional(Priority),
+  department_id: Type.Optional(Nullable(Id('department'))),
+  snoozed_until: Type.Optional(Nullable(Timestamp)),
+}
+
 /**
  * Every event type and the small facts it carries. Events hold ids and facts, never message text or personal data: those stay
  * in the tables and are filled in when an event leaves the house, so that erasing a person does not rewrite history.
@@ -22,20 +28,16 @@ export const eventData = {
         minItems: 1,
       }),
       to: Type.Optional(
-        Type.Object(
-          {
-            priority: Type.Optional(Priority),
-            department_id: Type.Optional(Nullable(Id('department'))),
-            snoozed_until: Type.Optional(Nullable(Timestamp)),
-          },
-          { ...strict, description: 'What these became; texts and tags stand on the ticket alone.' },
-        ),
+        Type.Object(updated, {
+          ...strict,
+          description: 'What these became; texts and tags stand on the ticket alone.',
+        }),
       ),
       from: Type.Optional(
-        Type.Object(
-          { department_id: Type.Optional(Nullable(Id('department'))) },
-          { ...strict, description: 'What decided who sees the ticket, as it was before.' },
-        ),
+        Type.Object(updated, {
+          ...strict,
+          description: 'What these were before. Events of earlier releases give the department alone.',
+        }),
       ),
     },
     strict,

@@ -18,6 +18,7 @@ export const idPrefixes = {
   apiKey: 'key',
   session: 'ses',
   identityProvider: 'idp',
+  agentIdentity: 'agi',
   passkey: 'pky',
   quarantine: 'qrn',
   tag: 'tag',

@@ -80,7 +80,6 @@ const supervisor = [
   'role.read',
   'tag.manage',
   'canned_reply.manage',
-  'receipt.read',
 ] as const satisfies Permission[]
 
 export type Preset = { name: string; description: string; permissions: readonly Permission[]; scope: RoleScope }
@@ -99,7 +98,7 @@ export const presets: Record<PresetRole, Preset> = {
   },
   supervisor: {
     name: 'Supervisor',
-    description: 'As an agent, and looks after notes, tags, canned replies and payloads that failed.',
+    description: 'As an agent, and looks after notes, tags and canned replies.',
     permissions: supervisor,
     scope: 'departments',
   },

@@ -41,6 +41,39 @@ export const SignInPolicy = Type.Object(
 )
 export type SignInPolicy = Static<typeof SignInPolicy>
 
+/** A sign-in at a provider that opens an agent's account. */
+export const AgentIdentity = Type.Object(
+  {
+    id: Id('agentIdentity'),
+    provider: Nullable(
+      Type.Object({ id: ProviderId, name }, { ...closed, description: 'Null: not connected any more.' }),
+    ),
+    issuer: Type.String({ examples: ['https://id.example.com'] }),
+    email: Nullable(
+      Type.String({ description: 'The verified address there, at the last sign-in; null when there was none.' }),
+    ),
+    connected_at: Timestamp,
+    last_used_at: Nullable(Timestamp),
+    kept_because: Nullable(
+      Type.Enum(['role', 'only_way'], {
+        description:
+          'Why it cannot be disconnected. role: the groups there choose the role. only_way: nothing else would let in. Null: it can.',
+      }),
+    ),
+  },
+  { $id: 'AgentIdentity', ...closed },
+)
+export type AgentIdentity = {
+  id: string
+  provider: { id: string; name: string } | null
+  issuer: string
+  email: string | null
+  connected_at: string
+  last_used_at: string | null
+  kept_because: 'role' | 'only_way' | null
+}
+export const AgentIdentityList = Type.Object({ identities: Type.Array(Type.Ref('AgentIdentity')) }, closed)
+
 export const StartSignInQuery = Type.Object(
   {
     return_to: Type.Optional(

@@ -155,6 +155,7 @@ describe('who may know whom', () => {
         'portal → access/index.ts': 'passwords, tokens and throttles are made in one place',
         'portal → mail/index.ts': 'links of accounts are mailed',
         'portal → tickets/change.ts': 'what a customer writes changes its ticket',
+        'portal → tickets/portal-department.ts': 'where a ticket of the portal is born, whoever makes it',
         'portal → tickets/new-tickets.ts': 'a customer’s ticket is written like any other',
         'portal → tickets/row.ts': 'the shape of a row only',
         'portal → tickets/rules.ts': 'a customer’s message finds its ticket by the one rule',

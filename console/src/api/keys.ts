@@ -25,6 +25,7 @@ export const keys = {
   erasures: ['erasures'],
   sessions: ['sessions'],
   secondFactor: ['second-factor'],
+  identities: ['identities'],
 
   ticket: (ticketId: string) => ['ticket', ticketId],
   ticketLists: ['tickets'],

@@ -37,6 +37,8 @@ export type Routes = Is<{
   'DELETE /auth/sessions': { reply: { ended: number } }
   'DELETE /auth/sessions/{session_id}': { reply: unknown }
 
+  'GET /me/identities': { reply: { identities: api.AgentIdentity[] } }
+  'DELETE /me/identities/{id}': { reply: null }
   'GET /me/second-factor': { reply: api.SecondFactor }
   'POST /me/proof': { body: api.FactorGiven | { password: string }; reply: { success: true } }
   'POST /me/proof/options': { reply: api.PasskeyQuestion }
@@ -98,6 +100,7 @@ export type Routes = Is<{
   'POST /agents/{agent_id}/restore': { reply: api.Agent }
   'GET /agents/{agent_id}/sessions': { reply: { sessions: api.Session[] } }
   'DELETE /agents/{agent_id}/sessions': { reply: { ended: number } }
+  'DELETE /agents/{agent_id}/sessions/{session_id}': { reply: null }
   'DELETE /agents/{agent_id}/second-factor': { reply: unknown }
   'PUT /agents/{agent_id}': { body: api.UpdateAgentBody; reply: api.Agent }
   'POST /agents/invitations': { body: api.InviteBody; reply: api.Invited }

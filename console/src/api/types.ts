@@ -6,6 +6,7 @@ import type * as contract from '@parley/contract'
 export type {
   AddMessageBody,
   Agent,
+  AgentIdentity,
   ApiKey,
   AuditEntry,
   AuditFilter,

@@ -4,6 +4,7 @@ import { LoadingRows, Section } from '../app/rows.tsx'
 import { ErrorState } from '../design/index.ts'
 import { Factors } from './factors.tsx'
 import { ProfileFrame } from './frame.tsx'
+import { Identities } from './identities.tsx'
 import { Passkeys } from './passkeys.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { ProofDialog } from './proof-dialog.tsx'
@@ -36,6 +37,7 @@ export function SecurityPage() {
           >
             <PasswordForm me={me.data} proof={proof} />
           </Section>
+          <Identities proof={proof} />
           <Sessions />
         </>
       ) : me.error ? (

@@ -44,6 +44,7 @@ export function AgentRow({ agent, me, departments, leads, onOpen }: Props) {
           ) : (
             !seesAll && departments.length > 0 && <span>{t('admin.in_no_department')}</span>
           )}
+          <Factor agent={agent} />
           <Standing agent={agent} />
         </div>
       }
@@ -113,6 +114,13 @@ function Deeds({ agent, me, onOpen }: Pick<Props, 'agent' | 'me' | 'onOpen'>) {
       )}
     </RowActions>
   )
+}
+
+/** Told to those alone who manage agents, and only of people who sign in. */
+function Factor({ agent }: { agent: Agent }) {
+  const { has_second_factor: has, is_registered: isRegistered, status } = agent
+  if (has === null || !isRegistered || status === 'disabled') return null
+  return <span>{t(has ? 'people.factor_has' : 'people.factor_lacks')}</span>
 }
 
 function Standing({ agent }: { agent: Agent }) {

@@ -12,6 +12,7 @@ const agent = (over: Partial<Agent> = {}): Agent => ({
   status: 'active',
   department_ids: [],
   is_registered: true,
+  has_second_factor: false,
   invited_until: null,
   deleted_at: null,
   ...over,

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../api/index.ts'
-import type { Agent } from '../api/types.ts'
+import type { Agent, Session } from '../api/types.ts'
 import { LoadingRows, Row, Rows } from '../app/rows.tsx'
 import { Button, Dialog, ErrorState, errorWords, Icon, toast, useNow } from '../design/index.ts'
 import { FormProblem } from '../form/index.ts'
@@ -15,6 +15,7 @@ export function AgentSessions({ agent, onClose }: { agent: Agent; onClose: () =>
   const client = useQueryClient()
   const { data: sessions, error, refetch } = useQuery(agentSessionsQuery(agent.id))
   const [isBusy, setBusy] = useState(false)
+  const [ending, setEnding] = useState<string>()
   const [problem, setProblem] = useState<unknown>()
   async function end() {
     setBusy(true)
@@ -28,6 +29,22 @@ export function AgentSessions({ agent, onClose }: { agent: Agent; onClose: () =>
       setProblem(caught)
     } finally {
       setBusy(false)
+    }
+  }
+  async function endOne({ session_id }: Session) {
+    setEnding(session_id)
+    setProblem(undefined)
+    try {
+      const params = { agent_id: agent.id, session_id }
+      await api('DELETE /agents/{agent_id}/sessions/{session_id}', { params })
+      client.setQueryData(agentSessionsQuery(agent.id).queryKey, (all) =>
+        all?.filter((one) => one.session_id !== session_id),
+      )
+      toast(t('people.session_ended'))
+    } catch (caught) {
+      setProblem(caught)
+    } finally {
+      setEnding(undefined)
     }
   }
   return (
@@ -63,7 +80,12 @@ export function AgentSessions({ agent, onClose }: { agent: Agent; onClose: () =>
       ) : (
         <Rows label={t('people.sessions')}>
           {sessions.map((session) => (
-            <SessionRow key={session.session_id} session={session} />
+            <SessionRow
+              key={session.session_id}
+              session={session}
+              isBusy={ending === session.session_id}
+              onEnd={() => void endOne(session)}
+            />
           ))}
         </Rows>
       )}
@@ -71,21 +93,31 @@ export function AgentSessions({ agent, onClose }: { agent: Agent; onClose: () =>
   )
 }
 
-function SessionRow({
-  session,
-}: {
-  session: { ip: string | null; user_agent: string | null; created_at: string; last_used_at: string }
-}) {
+function SessionRow({ session, isBusy, onEnd }: { session: Session; isBusy: boolean; onEnd: () => void }) {
   const now = useNow()
   const device = deviceOf(session.user_agent)
   const name = device ? [device.browser, device.system].filter(Boolean).join(', ') : t('people.device_unknown')
-  const facts = [session.ip, t('people.session_since', { when: formatMoment(session.created_at) })]
+  const facts = [
+    session.is_current && t('people.session_here'),
+    session.ip,
+    t('people.session_since', { when: formatMoment(session.created_at) }),
+  ]
   return (
     <Row
       mark={<Icon name={device?.kind === 'program' ? 'plug' : 'screen'} className="text-n-10" />}
       title={<span title={session.user_agent ?? undefined}>{name}</span>}
       meta={facts.filter(Boolean).join(' · ')}
       state={t('people.session_used', { when: formatRelative(session.last_used_at, now) })}
+      actions={
+        <Button
+          size="small"
+          isBusy={isBusy}
+          aria-label={t('people.session_end_named', { device: name })}
+          onClick={onEnd}
+        >
+          {t('people.session_end')}
+        </Button>
+      }
     />
   )
 }

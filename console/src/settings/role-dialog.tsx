@@ -1,7 +1,8 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { api } from '../api/index.ts'
 import { keys } from '../api/keys.ts'
 import { ApiProblem } from '../api/problem.ts'
+import { agentsQuery } from '../api/queries.ts'
 import type { Me, Permission, Role, RoleScope } from '../api/types.ts'
 import { Field, Select, Switch, TextArea, TextInput } from '../design/index.ts'
 import { FormDialog, useForm } from '../form/index.ts'
@@ -117,6 +118,7 @@ export function RoleDialog({ role, like, roles, me, onClose }: Props) {
           {t('role.factor')}
         </Switch>
         <p className="text-12 leading-[1.45] text-n-11">{t('role.factor_help')}</p>
+        {role && needsFactor && !role.requires_second_factor && <WithoutFactor role={role} me={me} />}
       </div>
       {!isPreset && (
         <PermissionChoices
@@ -133,6 +135,22 @@ export function RoleDialog({ role, like, roles, me, onClose }: Props) {
         />
       )}
     </FormDialog>
+  )
+}
+
+/** How many are asked for one from then on, told before it is saved; to those who may know it. */
+function WithoutFactor({ role, me }: { role: Role; me: Me }) {
+  const agents = useQuery(agentsQuery()).data
+  const holders = agents?.filter((agent) => agent.role === role.key && agent.status === 'active' && agent.is_registered)
+  if (!holders || holders.length === 0 || holders.some((one) => one.has_second_factor === null)) return null
+  const lacking = holders.filter((one) => one.has_second_factor === false)
+  if (lacking.length === 0) return <p className="text-12 leading-[1.45] text-n-11">{t('role.factor_all')}</p>
+  const isOneOfThem = lacking.length > 1 && lacking.some(({ id }) => id === me.id)
+  return (
+    <p role="status" className="text-12 leading-[1.45] font-medium text-waiting">
+      {t('role.factor_lacking', { count: lacking.length })}
+      {isOneOfThem && ` ${t('role.factor_you')}`}
+    </p>
   )
 }
 

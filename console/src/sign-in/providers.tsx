@@ -22,7 +22,7 @@ export function Providers({ ways, returnTo }: { ways: SignInWays; returnTo: stri
           look={isOnlyWay ? 'primary' : 'plain'}
           onClick={() => {
             const query = new URLSearchParams({ return_to: `/app${safeReturn(returnTo)}` })
-            location.assign(`/api/v1/auth/sso/${id}/start?${query}`)
+            location.assign(`/api/v1/auth/sso/${id}/start${returnTo === undefined ? '' : `?${query}`}`)
           }}
         >
           {t('sign_in.at_provider', { name })}

@@ -66,6 +66,21 @@ export async function endSessionsOf(tx: Tx, agentId: string, except: string | nu
   return ids.length
 }
 
+/** Ends one session, if it is one of this agent (UUID), in a transaction that holds `lockRights`. @returns how it stood before */
+export async function endSessionOf(
+  tx: Tx,
+  agentId: string,
+  id: string,
+  at: Date,
+): Promise<'alive' | 'ended' | 'unknown'> {
+  const [known] = await tx<{ revoked_at: Date | null }[]>`
+    select revoked_at from session where id = ${id} and agent_id = ${agentId}`
+  if (!known) return 'unknown'
+  if (known.revoked_at !== null) return 'ended'
+  await tx`update session set revoked_at = ${at} where id = ${id}`
+  return 'alive'
+}
+
 function aliveOf(sql: Db, agentId: string, except: string | null, at: Date) {
   return sql<{ id: string }[]>`
     select s.id from session s where ${isAlive(sql, agentId, at)} and s.id is distinct from ${except}::uuid`

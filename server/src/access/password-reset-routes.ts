@@ -32,7 +32,7 @@ export function addPasswordResetRoutes(router: Router, { passwordReset, sessions
     errors: ['too_many_requests'],
     status: 202,
     async handle({ body, request }) {
-      await passwordReset.ask(body.email, originOf(request, sessions))
+      await passwordReset.ask(body.email, originOf(request, sessions), request)
       mailed()
       return words
     },

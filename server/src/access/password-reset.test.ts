@@ -120,6 +120,18 @@ describe('who asks', () => {
     expect(Math.abs(median(times.known) - median(times.unknown))).toBeLessThan(5)
   })
 
+  test('stands in the trail with the account that was named, and without the address of one that is none', async () => {
+    const agent = await house.as('agent')
+    for (const email of [agent.email, 'canary@corp.example']) await forgot(email)
+    const { body } = await (await house.service()).get('/api/v1/audit?action=agent.reset_asked&limit=2')
+    expect(body.entries.map(({ object }: { object: unknown }) => object)).toEqual([
+      { type: 'agent', id: null },
+      { type: 'agent', id: agent.agentId },
+    ])
+    expect(body.entries[0].from.ip).toBe('127.0.0.1')
+    expect(JSON.stringify(body)).not.toMatch(/canary|@/)
+  })
+
   test('24: cannot smuggle anything in by the form of an address', async () => {
     const forms = [
       'admin＠corp.example',

@@ -1,4 +1,4 @@
-import { audit, type Source } from '../audit/index.ts'
+import { audit, createBounded, type Source } from '../audit/index.ts'
 import type { Config } from '../config.ts'
 import type { Sql } from '../db/sql.ts'
 import { Problem } from '../http/problem.ts'
@@ -26,10 +26,16 @@ type Parts = {
 }
 
 export function createPasswordReset({ sql, config, now, vault, passwords, throttle, mail }: Parts) {
+  const recordAsked = createBounded(now)
+
   return {
     /** @throws Problem `too_many_requests`, by where the request comes from and never by the address it names */
-    async ask(email: string, who: Trier): Promise<void> {
+    async ask(email: string, who: Trier, request: Source['request']): Promise<void> {
       await throttle.ask('password reset', who)
+      // The same two statements whether or not there is such an account.
+      const [agent] = await sql<{ id: string }[]>`select id from agent where lower(email) = ${email.toLowerCase()}`
+      const asked = { action: 'agent.reset_asked', object: { type: 'agent', id: agent?.id ?? null } } as const
+      await recordAsked(sql, { actor: { type: 'nobody', id: null }, request }, asked)
       await mail.wish(sql, { kind: 'agent_reset_wish', to: email.toLowerCase() })
     },
     /**

@@ -1,5 +1,5 @@
 import { type Agent, fromId, type UpdateAgentBody } from '@parley/contract'
-import { checkHolds, lockRights, managerOf, rightsOf, rightsOfRole } from '../access/index.ts'
+import { checkHolds, checkProved, lockRights, managerOf, rightsOf, rightsOfRole } from '../access/index.ts'
 import { audit, type Source } from '../audit/index.ts'
 import type { Sql, Tx } from '../db/sql.ts'
 import { Problem } from '../http/problem.ts'
@@ -23,10 +23,10 @@ export type TellAddressChanged = (tx: Tx, of: { agentId: string; name: string; o
 
 /**
  * @throws Problem `agent_not_found`, `agent_deleted`, `insufficient_permissions`, `role_not_found`, `department_not_found`,
- *   `last_admin`, `duplicate`
+ *   `proof_required`, `last_admin`, `duplicate`
  */
 export async function changeAgent(
-  deps: { sql: Sql; tellAddressChanged?: TellAddressChanged | undefined },
+  deps: { sql: Sql; now: () => Date; tellAddressChanged?: TellAddressChanged | undefined },
   by: By,
   id: string,
   wish: UpdateAgentBody,
@@ -42,6 +42,7 @@ export async function changeAgent(
     if (after.role !== before.role) checkHolds(manager, after.role, await rightsOfRole(tx, after.role))
     const isNewAddress = after.email !== before.email
     if (isNewAddress) checkMaySee(by)
+    if (isNewAddress && manager.id === id) await checkProved(tx, by.caller, deps.now())
     if (isNewAddress && before.is_registered && manager.id !== id) checkMayReset(manager, before, rightsOf(before))
     checkSomebodyRemains(before, after, await countActive(tx, id))
     if (!(await updateAgent(tx, { ...after, name: wish.name ?? null }, endsSessions(before, after)))) throw taken()

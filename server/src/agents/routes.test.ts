@@ -51,11 +51,12 @@ describe('making an agent', () => {
       status: 'active',
       department_ids: [department],
       is_registered: true,
+      has_second_factor: false,
       invited_until: null,
       deleted_at: null,
     })
     const list = await call('GET', '/api/v1/agents', agent)
-    expect(list.body['agents']).toContainEqual(made.body)
+    expect(list.body['agents']).toContainEqual({ ...made.body, has_second_factor: null })
     expect(list.text).not.toContain('argon2')
     expect((await me(node, (await signIn(node, 'new@example.com')).token)).body['department_ids']).toEqual([department])
   })

@@ -25,8 +25,8 @@ import {
   taken,
   withDepartments,
 } from './change.ts'
-import { factsOf, present } from './present.ts'
-import { endSessions, sessionsOfAgent } from './sessions.ts'
+import { factsOf, present, presentTo } from './present.ts'
+import { endOneSession, endSessions, sessionsOfAgent } from './sessions.ts'
 import { findAgent, insertAgent, listAgents } from './store.ts'
 
 export type AgentDeps = {
@@ -39,6 +39,7 @@ export type AgentDeps = {
 const tag = 'Agents'
 const both = (path: string) => [`/api/v1/agents${path}`, `/api/v1/users${path}`] as [string, string]
 const Params = Type.Object({ id: Id('agent') }, { additionalProperties: false })
+const SessionParams = Type.Object({ id: Id('agent'), session_id: Id('session') }, { additionalProperties: false })
 
 /** The people who answer. The documents call them users too. */
 export function addAgentRoutes(router: Router, deps: AgentDeps): void {
@@ -52,13 +53,16 @@ export function addAgentRoutes(router: Router, deps: AgentDeps): void {
     query: AgentQuery,
     replies: { 200: AgentList },
     errors: ['invalid_cursor'],
-    async handle({ query }) {
+    async handle({ caller, query }) {
       const { limit, after } = pageStart('agent', query)
       const departmentId = query.department_id === undefined ? undefined : fromId('department', query.department_id)!
       const { status, role, q, include_deleted: includeDeleted = false } = query
       const rows = await listAgents(sql, { status, role, q, departmentId, includeDeleted }, limit + 1, after)
       const page = rows.slice(0, limit)
-      return { agents: page.map(present), next_cursor: rows.length > limit ? toId('agent', page.at(-1)!.id) : null }
+      return {
+        agents: page.map((agent) => presentTo(caller, agent)),
+        next_cursor: rows.length > limit ? toId('agent', page.at(-1)!.id) : null,
+      }
     },
   })
 
@@ -100,10 +104,10 @@ export function addAgentRoutes(router: Router, deps: AgentDeps): void {
     params: Params,
     replies: { 200: Agent },
     errors: ['agent_not_found'],
-    async handle({ params }) {
+    async handle({ caller, params }) {
       const agent = await findAgent(sql, fromId('agent', params.id)!)
       if (!agent) throw new Problem('agent_not_found')
-      return present(agent)
+      return presentTo(caller, agent)
     },
   })
 
@@ -112,7 +116,7 @@ export function addAgentRoutes(router: Router, deps: AgentDeps): void {
     paths: both('/:id'),
     summary: 'Change an agent’s name, address, role, status or departments',
     description:
-      'A changed address, role or status ends every session, token and link of the agent at once. The address of somebody else who can sign in already is changed by a person with a stronger role, or by another super admin.',
+      'A changed address, role or status ends every session, token and link of the agent at once. One’s own address asks for a proof of the last ten minutes (`POST /api/v1/me/proof`). The address of somebody else who can sign in already is changed by a person with a stronger role, or by another super admin.',
     tag,
     access: 'agent.manage',
     params: Params,
@@ -124,6 +128,7 @@ export function addAgentRoutes(router: Router, deps: AgentDeps): void {
       'role_not_found',
       'department_not_found',
       'insufficient_permissions',
+      'proof_required',
       'last_admin',
       'duplicate',
       'nothing_to_update',
@@ -189,5 +194,22 @@ export function addAgentRoutes(router: Router, deps: AgentDeps): void {
     handle: async ({ caller, params, request }) => ({
       ended: await endSessions(sql, { caller, request }, fromId('agent', params.id)!, now()),
     }),
+  })
+
+  router.add({
+    method: 'DELETE',
+    paths: both('/:id/sessions/:session_id'),
+    summary: 'End one of an agent’s sessions',
+    description: 'With its cookie, tokens and live connections; the others go on. Ending it again changes nothing.',
+    tag,
+    access: 'session.manage',
+    params: SessionParams,
+    replies: { 204: Type.Null() },
+    errors: ['agent_not_found', 'session_not_found', 'insufficient_permissions'],
+    status: 204,
+    async handle({ caller, params, request }) {
+      const session = fromId('session', params.session_id)!
+      await endOneSession(sql, { caller, request }, fromId('agent', params.id)!, session, now())
+    },
   })
 }

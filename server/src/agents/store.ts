@@ -10,6 +10,8 @@ export type AgentRecord = RoleRow & {
   department_ids: string[]
   /** Whether the agent has a password, or an account elsewhere to sign in with. */
   is_registered: boolean
+  /** An authenticator app that was confirmed, or a passkey. */
+  has_second_factor: boolean
   /** When the invitation that nobody used ends, or ended. */
   invited_until: Date | null
   deleted_at: Date | null
@@ -125,6 +127,8 @@ function columns(sql: Db) {
   return sql`a.id, a.email, a.name, ${roleColumns(sql)}, a.status, a.deleted_at,
     array(select department_id from department_member where agent_id = a.id order by department_id) as department_ids,
     ${isRegistered(sql)} as is_registered,
+    (exists (select from totp t where t.agent_id = a.id and t.confirmed_at is not null)
+      or exists (select from passkey p where p.agent_id = a.id)) as has_second_factor,
     (select max(l.expires_at) from one_time_link l
       where l.agent_id = a.id and l.purpose = 'invitation' and l.used_at is null and l.agent_version = a.session_version
     ) as invited_until`

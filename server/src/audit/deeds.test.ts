@@ -2,6 +2,7 @@ import { toId } from '@parley/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { toy } from '../channels/toy.fixture.ts'
 import { type TestApp, testApp, testPassword } from '../testing/app.ts'
+import { until } from '../testing/until.ts'
 
 let app: TestApp
 let admin: Awaited<ReturnType<TestApp['as']>>
@@ -99,4 +100,19 @@ test('who changes an agent is told by the agent’s id, and so is what became of
     before: { status: 'active' },
     after: { status: 'disabled' },
   })
+})
+
+test('a change of a customer names the fields, and neither what they held nor what they hold', async () => {
+  const wish = { source: { channel: 'api' }, customer: { name: 'Canary Carla' }, subject: 'x', initial_message: 'x' }
+  const { customer } = (await admin.post('/api/tickets/create', wish)).body
+  const changed = await admin.put(`/api/v1/customers/${customer.internal_id}`, { name: 'Canary Clara' })
+  expect(changed.status, changed.text).toBe(200)
+  const found = await until(async () => {
+    const list = await entries(`action=customer.updated&object=${customer.internal_id}`)
+    return list.length > 0 && list
+  })
+  expect(found).toEqual([
+    expect.objectContaining({ before: null, after: { customer_id: customer.internal_id, changed: ['name'] } }),
+  ])
+  expect(JSON.stringify(await entries(''))).not.toMatch(/canary/i)
 })

@@ -25,11 +25,12 @@ const noDenial: ReadonlySet<string> = new Set([
   'ticket_expired',
 ])
 
-/** Where sign-in itself records what failed, with the account (access/sign-in.ts). */
+/** Where sign-in itself records what failed, with the account (access/sign-in.ts, portal/accounts.ts). */
 const recorded: ReadonlySet<string> = new Set([
   '/api/v1/auth/login wrong_credentials',
   '/api/v1/auth/second-factor wrong_second_factor',
   '/api/v1/auth/passkey unknown_passkey',
+  '/auth/login wrong_credentials',
 ])
 
 type Noted = { entry: Omit<Recorded, 'at'>; at: Date; times: number }

@@ -48,12 +48,17 @@ export function presentObject(object: Deed['object']): Recorded['object'] {
 export function changeOf({ object, before, after }: Deed): Pick<Recorded, 'before' | 'after'> {
   const [was, is] = differing(before ?? null, after ?? null)
   if (object && personal.has(object.type)) {
-    const changed = [...new Set([...Object.keys(was ?? {}), ...Object.keys(is ?? {})])].sort()
-    return { before: null, after: changed.length > 0 ? { changed } : null }
+    const names = [...new Set([...Object.keys(was ?? {}), ...Object.keys(is ?? {})])].sort()
+    const changed = names.filter((name) => !ofTheDeed.has(name))
+    const told = Object.fromEntries(Object.entries(is ?? {}).filter(([name]) => ofTheDeed.has(name)))
+    const after = { ...told, ...(changed.length > 0 ? { changed } : {}) }
+    return { before: null, after: Object.keys(after).length > 0 ? after : null }
   }
   return { before: clean(was), after: clean(is) }
 }
 
+/** What Parley itself says of a deed, which is nobody's: at what a sign-in failed, and how many were left out before. */
+const ofTheDeed: ReadonlySet<string> = new Set(['at', 'left_out_before'])
 const personal: ReadonlySet<string> = new Set(['customer', 'identity', 'message', 'note', 'attachment', 'scheduled'])
 
 function differing(before: object | null, after: object | null): [Facts | null, Facts | null] {

@@ -154,11 +154,14 @@ create table agent_identity (
   rights text default 'own'::text not null,
   read_at timestamp(3) with time zone,
   created_at timestamp(3) with time zone default now() not null,
+  id uuid default gen_random_uuid() not null,
+  email text,
   constraint agent_identity_pkey PRIMARY KEY (issuer, subject),
   constraint agent_identity_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agent(id) ON DELETE CASCADE,
   constraint agent_identity_rights_check CHECK ((rights = ANY (ARRAY['own'::text, 'groups'::text, 'none'::text])))
 );
 CREATE INDEX agent_identity_agent ON public.agent_identity USING btree (agent_id);
+CREATE UNIQUE INDEX agent_identity_id ON public.agent_identity USING btree (id);
 CREATE TRIGGER agent_identity_access AFTER DELETE OR UPDATE OF agent_id ON public.agent_identity FOR EACH STATEMENT EXECUTE FUNCTION raise_access_epoch();
 
 create table api_key (
@@ -419,10 +422,12 @@ create table department (
   time_zone text,
   office_hours jsonb,
   default_assignee_id uuid,
+  takes_portal boolean default false not null,
   constraint department_pkey PRIMARY KEY (id),
   constraint department_default_assignee_id_fkey FOREIGN KEY (default_assignee_id) REFERENCES agent(id) ON DELETE SET NULL
 );
 CREATE UNIQUE INDEX department_name ON public.department USING btree (lower(name));
+CREATE UNIQUE INDEX department_takes_portal ON public.department USING btree (takes_portal) WHERE takes_portal;
 
 create table department_member (
   agent_id uuid not null,

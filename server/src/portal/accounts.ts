@@ -2,7 +2,7 @@ import type { CustomerLoginBody, CustomerTokenReply } from '@parley/contract'
 import { uuidv7 } from 'uuidv7'
 import type { Caller } from '../access/caller.ts'
 import { type Access, customerTokenSeconds, lockRights } from '../access/index.ts'
-import { audit } from '../audit/index.ts'
+import { audit, createBounded, type Source } from '../audit/index.ts'
 import type { Config } from '../config.ts'
 import type { Db, Sql } from '../db/sql.ts'
 import { Problem } from '../http/problem.ts'
@@ -29,7 +29,7 @@ const verifyHours = 24
 const hourMs = 3_600_000
 
 /** Where a request comes from. */
-export type Asker = { ip: string | null }
+export type Asker = NonNullable<Source['request']>
 
 type Parts = { sql: Sql; config: Pick<Config, 'origin'>; now: () => Date; access: AccountAccess }
 export type AccountAccess = Pick<Access, 'passwords' | 'throttle' | 'mail' | 'vault' | 'customerTokens'>
@@ -37,6 +37,7 @@ export type AccountAccess = Pick<Access, 'passwords' | 'throttle' | 'mail' | 'va
 export function createAccounts({ sql, config, now, access }: Parts) {
   const { passwords, throttle, mail, vault, customerTokens } = access
   const { origin } = config
+  const [recordFailed, recordAsked] = [createBounded(now), createBounded(now)]
   const later = (ms: number) => new Date(now().getTime() + ms)
 
   /** The link of a letter: the same however often the letter is tried. */
@@ -52,7 +53,20 @@ export function createAccounts({ sql, config, now, access }: Parts) {
       await throttle.ask('customer sign-up', who)
       const passwordHash = await passwords.hash(password)
       const ids = { id: uuidv7(), customerId: uuidv7(), identityId: uuidv7() }
-      await insertAccount(sql, { ...ids, email: email.toLowerCase(), passwordHash, at: now() })
+      await sql.begin(async (tx) => {
+        const { customerId, isNew } = await insertAccount(tx, {
+          ...ids,
+          email: email.toLowerCase(),
+          passwordHash,
+          at: now(),
+        })
+        const outcome = isNew ? 'success' : 'failure'
+        await audit(
+          tx,
+          { actor: somebody, request: who },
+          { ...deed('customer_account.signed_up', customerId), outcome },
+        )
+      })
       await mail.wish(sql, { kind: 'customer_signup_wish', to: email.toLowerCase() })
     },
     /** Unknown, disabled and wrong are one answer. @throws Problem `wrong_credentials`, `too_many_requests`, `invalid_body` */
@@ -61,10 +75,14 @@ export function createAccounts({ sql, config, now, access }: Parts) {
       const tried = await throttle.take(`customer ${email}`, who)
       const account = await findAccount(sql, email)
       const isRight = await passwords.verify(account?.password_hash ?? null, body.password)
-      if (!account || !isRight || account.status !== 'active') throw new Problem('wrong_credentials')
+      if (!account || !isRight || account.status !== 'active') {
+        const failed = { ...deed('sign_in.failed', account?.customer_id ?? null), after: { at: 'password' } }
+        await recordFailed(sql, { actor: somebody, request: who }, { ...failed, outcome: 'failure' })
+        throw new Problem('wrong_credentials')
+      }
       await tried.succeeded()
       const token = await sql.begin(async (tx) => {
-        await record(tx, account, 'sign_in.succeeded')
+        await record(tx, account, 'sign_in.succeeded', who)
         return customerTokens.begin(tx, account)
       })
       return { access_token: token, token_type: 'bearer', expires_in: customerTokenSeconds }
@@ -83,12 +101,14 @@ export function createAccounts({ sql, config, now, access }: Parts) {
         const used = await useLink(tx, sought)
         if (!used) throw new Problem('link_used')
         await markVerified(tx, used, now())
-        await record(tx, used, 'customer_account.verified')
+        await record(tx, used, 'customer_account.verified', who)
       })
     },
     /** @throws Problem `too_many_requests`, by where the request comes from and never by the address it names */
     async forgot(email: string, who: Asker): Promise<void> {
       await throttle.ask('customer password reset', who)
+      const asked = deed('customer_account.reset_asked', (await findAccount(sql, email))?.customer_id ?? null)
+      await recordAsked(sql, { actor: somebody, request: who }, asked)
       await mail.wish(sql, { kind: 'customer_reset_wish', to: email.toLowerCase() })
     },
     /**
@@ -107,7 +127,7 @@ export function createAccounts({ sql, config, now, access }: Parts) {
         if (!used) throw new Problem('link_used')
         await setPassword(tx, used.id, hash, now())
         await markVerified(tx, used, now())
-        await record(tx, used, 'customer_account.password_reset')
+        await record(tx, used, 'customer_account.password_reset', who)
         await mail.mail(tx, { kind: 'password_changed', to: used.email, customerId: used.customer_id, name: null })
       })
     },
@@ -136,9 +156,18 @@ export function createAccounts({ sql, config, now, access }: Parts) {
 export type Accounts = ReturnType<typeof createAccounts>
 
 /** Of customers the trail holds neither address nor name. */
-function record(sql: Db, { customer_id: id }: Pick<AccountRow, 'customer_id'>, action: string): Promise<void> {
-  return audit(sql, { actor: { type: 'customer', id } }, { action, object: { type: 'customer', id } })
+function record(
+  sql: Db,
+  { customer_id: id }: Pick<AccountRow, 'customer_id'>,
+  action: string,
+  request?: Asker,
+): Promise<void> {
+  return audit(sql, { actor: { type: 'customer', id }, request }, deed(action, id))
 }
+
+const deed = (action: string, id: string | null) => ({ action, object: { type: 'customer', id } as const })
+/** Who has proved nothing yet. What is told of them is one row, whether or not there is such an account. */
+const somebody = { type: 'customer', id: null } as const
 
 const addressee = ({ email, customer_id }: AccountRow) => ({ to: email, customerId: customer_id })
 

@@ -58,6 +58,8 @@ export function createFlow({ sql, config, vault, now, issuers, idTokens }: Parts
 
   return {
     clear: () => cookie.clear(),
+    /** Where the sign-in that this browser began was to lead; undefined when it began none. */
+    pageOf: (cookies: string | undefined) => open(cookies)?.page,
     redirectUri: (providerId: string) => redirectUri(config, providerId),
 
     /**

@@ -1,4 +1,4 @@
-import { IdentityProvider } from '@parley/contract'
+import { AgentIdentity, IdentityProvider } from '@parley/contract'
 import { createEpoch, type IdTokenCallers, type Sessions, type SignIn } from '../access/index.ts'
 import type { Vault } from '../access/vault.ts'
 import type { Deps } from '../deps.ts'
@@ -8,6 +8,7 @@ import { createCallers } from './callers.ts'
 import { environmentProviders } from './environment.ts'
 import { createFlow } from './flow.ts'
 import { createIdTokens } from './id-token.ts'
+import { addIdentityRoutes } from './identity-routes.ts'
 import { createIssuers } from './issuer.ts'
 import { addPolicyRoutes } from './policy-routes.ts'
 import { addProviderRoutes } from './provider-routes.ts'
@@ -32,9 +33,10 @@ export function createSso(deps: Deps & { vault: Vault }): Sso {
       addSignInRoutes(router, { ...access, sql: deps.sql, book, flow })
       addProviderRoutes(router, { ...deps, flow, environment })
       addPolicyRoutes(router, { ...deps, book })
+      addIdentityRoutes(router, { ...deps, book, sessions: access.sessions })
     },
   }
 }
 
 /** Schemas that the replies refer to by name. */
-export const ssoSchemas = { IdentityProvider }
+export const ssoSchemas = { AgentIdentity, IdentityProvider }

@@ -53,7 +53,7 @@ async function settle(tx: Tx, known: Identity, person: Person, given: Given | un
   if (given) await giveRights(tx, known.agent_id, given, by)
   else if (known.rights === 'groups') await endAll(tx, known.agent_id)
   await tx`
-    update agent_identity set rights = ${rights}, read_at = ${person.issuedAt}
+    update agent_identity set rights = ${rights}, read_at = ${person.issuedAt}, email = ${person.email}
     where issuer = ${person.issuer} and subject = ${person.subject}`
 }
 
@@ -97,8 +97,8 @@ async function make(
 
 async function writeDown(tx: Tx, person: Person, agentId: string, rights: Identity['rights']): Promise<Identity> {
   await tx`
-    insert into agent_identity (issuer, subject, agent_id, rights)
-    values (${person.issuer}, ${person.subject}, ${agentId}, ${rights})`
+    insert into agent_identity (issuer, subject, agent_id, rights, email)
+    values (${person.issuer}, ${person.subject}, ${agentId}, ${rights}, ${person.email})`
   return (await findIdentity(tx, person))!
 }
 

@@ -19,7 +19,7 @@ import type { Flow } from './flow.ts'
 import { readAnew } from './people.ts'
 import { personOf } from './person.ts'
 import type { Provider } from './provider.ts'
-import { pageAfter } from './rules.ts'
+import { pageAfter, signInPage } from './rules.ts'
 import { loadPolicy } from './store.ts'
 
 const tag = 'Auth'
@@ -61,7 +61,7 @@ export function addSignInRoutes(router: Router, { sql, book, flow, signIn, sessi
     paths: ['/api/v1/auth/sso/:id/start'],
     summary: 'Go and sign in at an identity provider',
     description:
-      'For a browser: sends it to the provider, which sends it back to the callback. A browser that cannot go on is sent to the sign-in page with `?problem=` and the code of the error, anything else gets the error.',
+      'For a browser: sends it to the provider, which sends it back to the callback. A browser that cannot go on is sent to the sign-in page with `?problem=` and the code of the error, and the page that was asked for as `return_to`; anything else gets the error.',
     tag,
     access: 'public',
     params,
@@ -70,8 +70,9 @@ export function addSignInRoutes(router: Router, { sql, book, flow, signIn, sessi
     status: 302,
     errors: ['provider_not_found', 'provider_unavailable'],
     async handle({ params, query, request, reply }) {
-      await orBackToSignIn(request, reply, async () => {
-        const { location, cookie } = await flow.start(await providerOf(params.id), pageAfter(query.return_to))
+      const page = pageAfter(query.return_to)
+      await orBackToSignIn(request, reply, page, async () => {
+        const { location, cookie } = await flow.start(await providerOf(params.id), page)
         reply.header('set-cookie', cookie).header('location', location)
       })
     },
@@ -93,7 +94,7 @@ export function addSignInRoutes(router: Router, { sql, book, flow, signIn, sessi
     async handle(call) {
       const { params, query, request, reply } = call
       reply.header('set-cookie', flow.clear())
-      await orBackToSignIn(request, reply, async () => {
+      await orBackToSignIn(request, reply, flow.pageOf(request.headers.cookie), async () => {
         const provider = await providerOf(params.id)
         const { claims, page } = await flow.finish(provider, query, request.headers.cookie)
         const begun = await sql.begin(async (tx) => {
@@ -114,14 +115,19 @@ export function addSignInRoutes(router: Router, { sql, book, flow, signIn, sessi
 
 const system = { type: 'system', id: null } as const
 
-/** A person is shown what went wrong on the sign-in page; a program is told. */
-async function orBackToSignIn(request: FastifyRequest, reply: FastifyReply, work: () => Promise<void>): Promise<void> {
+/** A person is shown what went wrong on the sign-in page, which goes on to the page they wanted; a program is told. */
+async function orBackToSignIn(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  page: string | undefined,
+  work: () => Promise<void>,
+): Promise<void> {
   try {
     await work()
   } catch (error) {
     const problem = toProblem(error, request.method)
     const isPage = request.headers.accept?.includes('text/html')
     if (!isPage || problem.code === 'internal_error') throw error
-    reply.header('location', `/app/sign-in?problem=${problem.code satisfies ErrorCode}`)
+    reply.header('location', signInPage(problem.code satisfies ErrorCode, page))
   }
 }

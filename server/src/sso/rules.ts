@@ -46,9 +46,17 @@ export function checkMayVouch(manager: Manager): void {
   })
 }
 
+/** The sign-in page that tells what went wrong. It goes on to `wished`, when that is a page other than the first. */
+export function signInPage(problem: string, wished: string | undefined): string {
+  const page = pageAfter(wished).slice(home.length)
+  const query = new URLSearchParams({ problem, ...(page.startsWith('/') ? { return_to: page } : {}) })
+  return `${home}/sign-in?${query}`
+}
+
+const home = '/app'
+
 /** Where to go after signing in: a page of the console. Whatever is no plain path to one leads to its first. */
 export function pageAfter(wished: string | undefined): string {
-  const home = '/app'
   if (wished === undefined || !/^\/app(?:[/?#][\x21-\x5b\x5d-\x7e]*)?$/.test(wished)) return home
   const base = 'https://parley.invalid'
   const { origin, pathname, search, hash } = new URL(wished, base)

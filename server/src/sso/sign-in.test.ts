@@ -203,6 +203,48 @@ describe('what goes wrong is said', () => {
     expect([reply.status, reply.body['code']]).toEqual([401, 'sign_in_expired'])
   })
 
+  test.each([
+    ['/app/inbox?tag=a', '/inbox?tag=a'],
+    ['/app/tickets/tkt_1?view=all&x=%2F%2Fevil.example', '/tickets/tkt_1?view=all&x=%2F%2Fevil.example'],
+    ['/app', null],
+    ['', null],
+    ['//evil.example', null],
+    ['/app//evil.example', null],
+    ['/app/..//evil.example', null],
+    ['/app/\\evil.example', null],
+    ['/app@evil.example', null],
+    ['https://evil.example/app/inbox', null],
+    ['javascript:alert(1)', null],
+    ['/app/inbox\r\nLocation: https://evil.example', null],
+  ])(
+    'attack 25: with the page that was asked for, when it is one of the console: %j gives %j',
+    async (wished, page) => {
+      const path = `${start}?return_to=${encodeURIComponent(wished)}`
+      const strangers = await come(aPerson({ groups: [] }), path)
+      issuer.refuses('access_denied')
+      const refused = await come(aPerson(), path)
+      for (const [{ end }, problem] of [
+        [strangers, 'no_account'],
+        [refused, 'provider_refused'],
+      ] as const) {
+        const { pathname, searchParams } = new URL(end, origin)
+        expect([pathname, searchParams.get('problem'), searchParams.get('return_to')]).toEqual([
+          '/app/sign-in',
+          problem,
+          page,
+        ])
+      }
+    },
+  )
+
+  test('attack 25: a page in a cookie that this server did not write is none', async () => {
+    const at = open()
+    const value = Buffer.from(JSON.stringify({ page: 'https://evil.example' })).toString('base64url')
+    at.cookies(origin).set('parley_sso', value)
+    const { end } = await at.go(`${callback}?state=x&code=x&return_to=https://evil.example`)
+    expect(end).toBe('/app/sign-in?problem=sign_in_expired')
+  })
+
   test('a provider that says no', async () => {
     issuer.refuses('access_denied')
     expect((await come(aPerson())).end).toBe('/app/sign-in?problem=provider_refused')

@@ -47,13 +47,13 @@ describe('GET /api/v1/tickets/:ticket_id/events', () => {
     expect(events).toEqual(ofIt.reverse().map(({ ticket: _, ...fact }) => fact))
     expect(events.map(({ type, data }: { type: string; data: unknown }) => [type, data])).toEqual([
       ['ticket.status_changed', { from: 'new', to: 'resolved', reason: 'agent' }],
-      ['ticket.updated', { changed: ['snoozed_until'], to: { snoozed_until: until } }],
+      ['ticket.updated', { changed: ['snoozed_until'], to: { snoozed_until: until }, from: { snoozed_until: null } }],
       [
         'ticket.updated',
         {
           changed: ['subject', 'priority', 'department_id'],
           to: { priority: 'high', department_id: departmentId },
-          from: { department_id: null },
+          from: { priority: 'medium', department_id: null },
         },
       ],
       ['ticket.assigned', { from: null, to: admin.agentId }],

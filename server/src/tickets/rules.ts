@@ -125,6 +125,7 @@ export function update(
   }
   if (rest.priority !== undefined && rest.priority !== ticket.priority) {
     change.priority = to.priority = rest.priority
+    from.priority = ticket.priority
     changed.push('priority')
   }
   if (rest.tags !== undefined && JSON.stringify(rest.tags) !== JSON.stringify(ticket.tags)) {
@@ -147,6 +148,7 @@ export function update(
   if (snoozedUntil !== undefined && snoozedUntil?.getTime() !== now.snoozed_until?.getTime()) {
     change.snoozed_until = snoozedUntil
     to.snoozed_until = snoozedUntil === null ? null : snoozedUntil.toISOString()
+    from.snoozed_until = now.snoozed_until?.toISOString() ?? null
     changed.push('snoozed_until')
   }
   const updated: NewEvent[] =

@@ -48,8 +48,8 @@ describe('a snoozed ticket', () => {
       expect([await isListed('open', id), await isListed('snoozed', id)]).toEqual([true, false])
     })
     expect(events.map(({ type, data }) => [type, data])).toMatchObject([
-      ['ticket.updated', { changed: ['snoozed_until'] }],
-      ['ticket.updated', { changed: ['snoozed_until'] }],
+      ['ticket.updated', { changed: ['snoozed_until'], from: { snoozed_until: null }, to: { snoozed_until: time } }],
+      ['ticket.updated', { changed: ['snoozed_until'], from: { snoozed_until: time }, to: { snoozed_until: null } }],
     ])
   })
 
@@ -109,7 +109,7 @@ describe('when the time has come', () => {
       {
         type: 'ticket.updated',
         ticket_id: id,
-        data: { changed: ['snoozed_until'] },
+        data: { changed: ['snoozed_until'], from: { snoozed_until: expect.any(String) }, to: { snoozed_until: null } },
         actor: { type: 'system', id: null },
       },
     ])

@@ -52,20 +52,20 @@ export async function endSnoozes(sql: Sql, at: Date): Promise<number> {
   const due = await sql<{ id: string }[]>`select id from ticket where snoozed_until <= ${at} limit ${batchRows}`
   if (due.length === 0) return 0
   return sql.begin(async (tx) => {
-    const held = await tx<{ id: string }[]>`
-      select id from ticket where id = any(${due.map(({ id }) => id)}::uuid[]) and snoozed_until <= ${at}
+    const held = await tx<{ id: string; snoozed_until: Date }[]>`
+      select id, snoozed_until from ticket where id = any(${due.map(({ id }) => id)}::uuid[]) and snoozed_until <= ${at}
       order by id for no key update skip locked`
     const ids = held.map(({ id }) => id)
     await tx`
       update ticket set snoozed_until = null, version = version + 1, updated_at = ${at} where id = any(${ids}::uuid[])`
     await append(
       tx,
-      ids.map((ticketId) => ({
+      held.map(({ id: ticketId, snoozed_until: until }) => ({
         type: 'ticket.updated' as const,
         ticketId,
         messageId: null,
         actor: { type: 'system', id: null },
-        data: { changed: ['snoozed_until'], to: { snoozed_until: null } },
+        data: { changed: ['snoozed_until'], to: { snoozed_until: null }, from: { snoozed_until: until.toISOString() } },
         at,
       })),
     )

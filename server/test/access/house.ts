@@ -4,7 +4,7 @@ import { aCustomer, type CustomerClient } from '../../src/portal/test-customer.t
 import { testApp } from '../../src/testing/app.ts'
 import type { CallerName } from './table.ts'
 
-// Two departments, eight callers, and one of everything in each department. What belongs to a department holds its canary.
+// Two departments, ten callers, and one of everything in each department. What belongs to a department holds its canary.
 
 export type Who = { headers: Record<string, string>; agentId?: string; uuid?: string; sessionId?: string }
 export type House = Awaited<ReturnType<typeof openHouse>>
@@ -27,6 +27,9 @@ export async function openHouse() {
     const [row] = await app.sql<{ id: string }[]>`select id from session where agent_id = ${uuid}`
     return { headers: { authorization: `Bearer ${token}` }, uuid, agentId, sessionId: toId('session', row!.id) }
   }
+  const { permissions } = (await boss.get('/api/v1/roles/agent')).body
+  const narrow = { key: 'assigned', name: 'Assigned', permissions, scope: 'assigned' }
+  if ((await boss.post('/api/v1/roles', narrow)).status !== 201) throw new Error('The narrow role was not made')
   const asCustomer = (customer: CustomerClient): Who => ({ headers: { authorization: `Bearer ${customer.token}` } })
   const make: Record<CallerName, () => Promise<Who>> = {
     nobody: async () => ({ headers: {} }),
@@ -34,6 +37,8 @@ export async function openHouse() {
     A: () => agent('agent', 'Sales'),
     B: () => agent('agent', 'Support'),
     viewer: () => agent('viewer', 'Sales'),
+    supervisor: () => agent('supervisor', 'Sales'),
+    assigned: () => agent('assigned', 'Sales'),
     admin: () => agent('admin'),
     async disabled() {
       const who = await agent('agent', 'Sales')
@@ -75,7 +80,22 @@ export async function aTicket(house: House, of: 'Sales' | 'Support') {
     department_id: house.departments[of],
   })
   if (reply.status !== 201) throw new Error(`No ticket: ${reply.text}`)
-  return reply.body as { ticket_id: string; customer: { internal_id: string }; timeline: { message_id: string }[] }
+  return reply.body as TicketMade
+}
+
+type TicketMade = {
+  ticket_id: string
+  customer: { internal_id: string }
+  timeline: { message_id: string }[]
+}
+
+/** One of Sales that is assigned to the caller who sees nothing else. */
+export async function anAssignedTicket(house: House): Promise<TicketMade> {
+  const made = await aTicket(house, 'Sales')
+  const path = `/api/tickets/${made.ticket_id}/assign?agent_id=${house.callers.assigned.agentId}`
+  const reply = await house.boss.put(path)
+  if (reply.status !== 200) throw new Error(`Not assigned: ${reply.text}`)
+  return made
 }
 
 /** A request as this caller. */

@@ -51,7 +51,7 @@ async function send(cell: Cell, who: Who, params: Params): Promise<TestReply> {
 const known = new Map<string, Promise<Params>>()
 /** One object for all routes of its kind. */
 function shared({ row, of, caller }: Cell): Promise<Params> {
-  const kind = /[^/]+\/\{.*?\}(\/notes\/\{.*?\})?/.exec(row.path)?.[0] ?? ''
+  const kind = /[^/]+\/\{.*?\}(\/(?:notes|sessions)\/\{.*?\})?/.exec(row.path)?.[0] ?? ''
   const isOfCaller = of === 'one’s own' || of === 'another’s'
   const key = `${row.path.startsWith('/tickets')} ${kind} ${of} ${isOfCaller ? caller : ''}`
   const object = known.get(key) ?? objectFor(house, row.path, of, caller, house.callers[caller])
@@ -64,6 +64,8 @@ const words = ({ status, body }: TestReply) => JSON.stringify({ ...body, status,
 const unseen: Partial<Record<CallerName, string>> = {
   A: canary.Support,
   viewer: canary.Support,
+  supervisor: canary.Support,
+  assigned: canary.Support,
   key: canary.Support,
   customer: canary.Support,
   B: canary.Sales,

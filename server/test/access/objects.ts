@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { fromId, toId } from '@parley/contract'
 import { uuidv7 } from 'uuidv7'
-import { ask, aTicket, canary, common, type House, never, type Who } from './house.ts'
+import { anAssignedTicket, ask, aTicket, canary, common, type House, never, type Who } from './house.ts'
 import type { CallerName } from './table.ts'
 
 // What the ids of a path stand for: by the kind of thing and by whose it is.
@@ -11,6 +11,8 @@ export type Params = Record<string, string>
 type Make = (house: House, of: string, caller: CallerName, who: Who) => Promise<Params>
 
 const department = (of: string): 'Sales' | 'Support' => (of === 'Support' ? 'Support' : 'Sales')
+const ticketOf = (house: House, of: string) =>
+  of === 'other customer' ? anAssignedTicket(house) : aTicket(house, department(of))
 const made = async (reply: Promise<{ status: number; text: string; body: Record<string, string> }>, field: string) => {
   const { status, text, body } = await reply
   if (status >= 300 || !body[field]) throw new Error(`Nothing was made: ${status} ${text}`)
@@ -19,7 +21,7 @@ const made = async (reply: Promise<{ status: number; text: string; body: Record<
 
 const ticket: Make = async (house, of) => {
   if (of === 'never was') return { ticket_id: never('ticket') }
-  if (of !== 'Sales') return { ticket_id: (await aTicket(house, department(of))).ticket_id }
+  if (of !== 'Sales') return { ticket_id: (await ticketOf(house, of)).ticket_id }
   // Of the very customer who calls.
   const wish = { title: `${common} ${canary.Sales}`, description: common }
   const id = await made(house.customers.own.post('/tickets', wish), 'id')
@@ -34,12 +36,12 @@ const ownTicket: Make = async (house, of) => {
 }
 
 const message: Make = async (house, of) => ({
-  message_id: of === 'never was' ? never('message') : (await aTicket(house, department(of))).timeline[0]!.message_id,
+  message_id: of === 'never was' ? never('message') : (await ticketOf(house, of)).timeline[0]!.message_id,
 })
 
 const customer: Make = async (house, of) => {
   if (of === 'never was') return { customer_id: never('customer') }
-  if (of !== 'without a ticket') return { customer_id: (await aTicket(house, department(of))).customer.internal_id }
+  if (of !== 'without a ticket') return { customer_id: (await ticketOf(house, of)).customer.internal_id }
   const id = uuidv7()
   await house.app
     .sql`insert into customer (id, name, created_at, updated_at) values (${id}, 'onlyadmins', now(), now())`
@@ -49,7 +51,7 @@ const customer: Make = async (house, of) => {
 const note: Make = async (house, of, caller, who) => {
   const where = await customer(house, of, caller, who)
   if (of === 'never was') return { ...where, note_id: never('note') }
-  const author = house.callers[of === 'Support' ? 'B' : 'A']
+  const author = house.callers[of === 'Support' ? 'B' : of === 'Sales' || caller === 'A' ? 'A' : 'assigned']
   const path = `/api/v1/customers/${where['customer_id']}/notes`
   const content = `${common} ${canary[department(of)]}`
   return { ...where, note_id: await made(ask(house, author, 'POST', path, { content }), 'note_id') }
@@ -57,9 +59,10 @@ const note: Make = async (house, of, caller, who) => {
 
 const scheduled: Make = async (house, of, caller, who) => {
   if (of === 'never was') return { scheduled_id: never('scheduled') }
-  const isAuthor = of === 'one’s own' && ['A', 'B', 'admin'].includes(caller)
+  const isAuthor = of === 'one’s own' && ['A', 'B', 'supervisor', 'assigned', 'admin'].includes(caller)
   const author = isAuthor ? who : house.callers[caller === 'admin' ? 'A' : 'admin']
-  const { ticket_id: id } = await aTicket(house, caller === 'B' ? 'Support' : 'Sales')
+  const { ticket_id: id } =
+    caller === 'assigned' ? await anAssignedTicket(house) : await aTicket(house, caller === 'B' ? 'Support' : 'Sales')
   const wish = { content: 'later', visibility: 'internal', send_at: new Date(Date.now() + 86_400_000).toISOString() }
   const path = `/api/v1/tickets/${id}/scheduled-messages`
   return { scheduled_id: await made(ask(house, author, 'POST', path, wish), 'scheduled_id') }
@@ -75,6 +78,19 @@ const session: Make = async (house, of, _caller, who) => {
   return { id: toId('session', id) }
 }
 
+/** Of an agent who was just made; both ids are there, or neither. */
+const sessionOfAgent: Make = async ({ app, boss, unique }, of) => {
+  if (of === 'never was') return { id: never('agent'), session_id: never('session') }
+  const wish = { email: `${unique()}@example.com`, name: 'Somebody', role: 'agent' }
+  const agent = await made(boss.post('/api/v1/agents', wish), 'id')
+  const id = uuidv7()
+  await app.sql`
+    insert into session (id, token_hash, agent_id, session_version, expires_at)
+    select ${id}, ${randomBytes(32)}, a.id, a.session_version, now() + interval '1 day' from agent a
+    where a.id = ${fromId('agent', agent)}`
+  return { id: agent, session_id: toId('session', id) }
+}
+
 const passkey: Make = async (house, of, _caller, who) => {
   if (of === 'never was') return { id: never('passkey') }
   const id = uuidv7()
@@ -85,12 +101,28 @@ const passkey: Make = async (house, of, _caller, who) => {
   return { id: toId('passkey', id) }
 }
 
+const identity: Make = async (house, of, _caller, who) => {
+  if (of === 'never was') return { id: never('agentIdentity') }
+  const id = uuidv7()
+  const owner = of === 'one’s own' && who.uuid ? who.uuid : fromId('agent', house.boss.agentId)
+  await house.app.sql`
+    insert into agent_identity (id, issuer, subject, agent_id) values (${id}, 'https://id.example.com', ${id}, ${owner})`
+  return { id: toId('agentIdentity', id) }
+}
+
 /** One that `there` makes, by the boss, and `never was` only names. */
 const one =
   (param: string, nothing: () => string, make: (house: House) => Promise<string>): Make =>
   async (house, of) => ({ [param]: of === 'there' ? await make(house) : nothing() })
 const posted = (path: string, field: string, wish: (house: House) => unknown) => (house: House) =>
   made(house.boss.post(path, wish(house)), field)
+
+const cannedReply: Make = async ({ boss, unique, departments }, of) => {
+  if (of === 'never was') return { canned_reply_id: never('cannedReply') }
+  const its = { title: canary[department(of)], department_id: departments[department(of)] }
+  const wish = { ...its, shortcut: unique(), content: common }
+  return { canned_reply_id: await made(boss.post('/api/v1/canned-replies', wish), 'canned_reply_id') }
+}
 
 const kinds: [RegExp, Make][] = [
   [/^\/tickets\/\{/, ownTicket],
@@ -100,7 +132,9 @@ const kinds: [RegExp, Make][] = [
   [/\{customer_id\}/, customer],
   [/\{scheduled_id\}/, scheduled],
   [/auth\/sessions\/\{id\}/, session],
+  [/\{session_id\}/, sessionOfAgent],
   [/passkeys\/\{id\}/, passkey],
+  [/me\/identities\/\{id\}/, identity],
   [
     /auth\/sso\/\{id\}/,
     one(
@@ -129,19 +163,7 @@ const kinds: [RegExp, Make][] = [
       posted('/api/v1/tags', 'tag_id', (h) => ({ name: h.unique() })),
     ),
   ],
-  [
-    /\{canned_reply_id\}/,
-    one(
-      'canned_reply_id',
-      () => never('cannedReply'),
-      posted('/api/v1/canned-replies', 'canned_reply_id', ({ unique, departments }) => ({
-        shortcut: unique(),
-        title: canary.Support,
-        content: common,
-        department_id: departments.Support,
-      })),
-    ),
-  ],
+  [/\{canned_reply_id\}/, cannedReply],
   [
     /\{receipt_id\}/,
     one(

@@ -52,7 +52,9 @@ const requests: Record<string, Make> = {
   'PUT /inboxes/{inbox_id}': ({ unique }) => ({ body: { name: unique() } }),
   'POST /tags': ({ unique }) => ({ body: { name: unique() } }),
   'PUT /tags/{tag_id}': body({ description: 'x' }),
-  'POST /canned-replies': ({ unique }) => ({ body: { shortcut: unique(), title: 'x', content: 'x' } }),
+  'POST /canned-replies': ({ unique, departments }) => ({
+    body: { shortcut: unique(), title: 'x', content: 'x', department_id: departments.Sales },
+  }),
   'PUT /canned-replies/{canned_reply_id}': body({ title: 'y' }),
   'PUT /company': body({ name: 'Parley Inc' }),
   'PUT /company/logo': body({ content_base64: onePixel, mime_type: 'image/png' }),

@@ -2,7 +2,7 @@ import { fromId } from '@parley/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { until } from '../../src/testing/until.ts'
 import { opened } from '../attacks/socket.ts'
-import { ask, aTicket, canary, common, type House, openHouse } from './house.ts'
+import { anAssignedTicket, ask, aTicket, canary, common, type House, openHouse } from './house.ts'
 
 // The side doors of the matrix: what one may ask for, and what is in it. Everybody's door opens; the other department is not behind it.
 
@@ -53,6 +53,31 @@ test('search, lists and counts hold one’s own department and nothing of the ot
   }
   expect((await get('key', '/api/v1/tickets')).body.total_count).toBe(1)
   expect((await get('admin', '/api/v1/tickets')).body.total_count).toBe(2)
+})
+
+test('who sees only what is assigned to them finds that and nothing else of their department, by any door', async () => {
+  const mine = await anAssignedTicket(house)
+  await house.app.settled()
+  await until(async () => (await house.boss.get(`/api/v1/search?q=${common}`)).body.results.length >= 3)
+  const as = (path: string) => ask(house, house.callers.assigned, 'GET', path)
+  for (const path of ['/api/v1/tickets', `/api/v1/tickets?department_id=${house.departments.Sales}`])
+    expect((await as(path)).body.tickets.map(({ ticket_id: id }: typeof ours) => id)).toEqual([mine.ticket_id])
+  expect((await as(`/api/v1/search?q=${common}`)).text).toContain(mine.ticket_id)
+  for (const path of ['/api/v1/events?limit=500', `/api/v1/search?q=${common}`, '/api/v1/tickets/counts']) {
+    const reply = await as(path)
+    expect([path, reply.status]).toEqual([path, 200])
+    for (const { ticket_id: id } of [ours, theirs]) expect(reply.text).not.toContain(id)
+  }
+  const supervisor = await ask(house, house.callers.supervisor, 'GET', '/api/v1/tickets')
+  expect(supervisor.body.tickets.map(({ ticket_id: id }: typeof ours) => id).sort()).toEqual(
+    [ours.ticket_id, mine.ticket_id].sort(),
+  )
+})
+
+test('a supervisor is promised no permission that is good for nothing in departments', async () => {
+  const as = (path: string) => ask(house, house.callers.supervisor, 'GET', path)
+  expect((await as('/api/v1/receipts')).status).toBe(403)
+  expect((await as('/api/v1/auth/me')).body.permissions).not.toContain('receipt.read')
 })
 
 test('counts of queues and states are of what one sees', async () => {

@@ -2,7 +2,18 @@ import { readFileSync } from 'node:fs'
 
 // answers.md as data. The file is written for people; this reads what they read.
 
-export const callerNames = ['nobody', 'customer', 'A', 'B', 'viewer', 'admin', 'disabled', 'key'] as const
+export const callerNames = [
+  'nobody',
+  'customer',
+  'A',
+  'B',
+  'viewer',
+  'supervisor',
+  'assigned',
+  'admin',
+  'disabled',
+  'key',
+] as const
 export type CallerName = (typeof callerNames)[number]
 
 export type Row = {

@@ -87,3 +87,23 @@ test.each(acts)('%s', async (_name, stays, act) => {
   expect(byCookie.map(isOpen)).toEqual([stays, stays, stays, stays])
   for (const { socket } of mine) socket.terminate()
 })
+
+test('one session is ended by an administrator: its live connections are closed within a second, those of the other stay', async () => {
+  const [admin, person] = [await nodes[0]!.as('admin'), await nodes[1]!.as('agent')]
+  const login = async () => {
+    const reply = await nodes[0]!.anonymous.post('/api/v1/auth/login', { email: person.email, password: testPassword })
+    const cookie = reply.headers.get('set-cookie')!.split(';')[0]!
+    return { cookie, token: String(reply.body.access_token) }
+  }
+  const [here, there] = [await login(), await login()]
+  const [kept, held] = [await feeds(here), await feeds(there)]
+  const { sessions } = (await nodes[0]!.anonymous.get('/api/v1/auth/sessions', { cookie: there.cookie })).body
+  const ended = (sessions as Session[]).find(({ is_current: is }) => is)!.session_id
+  const path = `/api/v1/agents/${person.agentId}/sessions/${ended}`
+  const { codes, ms } = await closing(held, () => admin.delete(path))
+  expect(codes).toEqual(held.map(() => 4401))
+  expect(ms).toBeLessThanOrEqual(1000)
+  await new Promise((resolve) => setTimeout(resolve, 1000 - ms))
+  expect(kept.every(isOpen)).toBe(true)
+  for (const { socket } of kept) socket.terminate()
+})

@@ -20,6 +20,8 @@ export const adminPeople = {
     'Links that open the account go to this address, so only somebody with a stronger role changes it.',
   'people.address_ends':
     'A new address signs {name} out everywhere, and the old address is told. From then on links for a lost password go to the new one.',
+  'people.address_own':
+    'You are asked to prove that it is you, and then signed out everywhere. From then on you sign in with this address.',
   'people.address_new_link': 'The link that {name} was sent stops working: make another afterwards.',
   'people.delete_title': 'Delete {name}?',
   'people.delete_lead':
@@ -30,13 +32,19 @@ export const adminPeople = {
   'people.restored': '{name} is back as before.',
   'people.sessions': 'Sessions',
   'people.sessions_title': 'Where {name} is signed in',
-  'people.sessions_lead': 'Ending them signs the person out everywhere at once; they can sign in again.',
+  'people.sessions_lead': 'End one that is not theirs, or all of them at once. They can sign in again.',
   'people.sessions_none': 'Not signed in anywhere.',
   'people.sessions_end': 'End all sessions',
+  'people.session_end': 'End',
+  'people.session_end_named': 'End the session of {device}',
+  'people.session_ended': 'That session ended; the others go on.',
+  'people.session_here': 'the one you are in',
   'people.sessions_ended': { one: '{count} session ended.', other: '{count} sessions ended.' },
   'people.session_since': 'signed in {when}',
   'people.session_used': 'used {when}',
   'people.device_unknown': 'Unknown device',
+  'people.factor_has': 'Second factor set up',
+  'people.factor_lacks': 'No second factor',
   'people.factor_reset': 'Reset the second factor',
   'people.factor_title': 'Reset the second factor of {name}?',
   'people.factor_lead':
@@ -47,7 +55,7 @@ export const adminPeople = {
   'role.lead': 'What people may do, and how far they see. Five roles are always there; make your own beside them.',
   'role.about_super_admin': 'Everything, other owners too.',
   'role.about_admin': 'Everything but owners.',
-  'role.about_supervisor': 'As an agent, and looks after notes, tags, canned replies and payloads that failed.',
+  'role.about_supervisor': 'As an agent, and looks after notes, tags and canned replies.',
   'role.about_agent': 'Answers customers in their departments.',
   'role.about_viewer': 'Reads, and changes nothing.',
   'role.new': 'New role',
@@ -65,6 +73,12 @@ export const adminPeople = {
   'role.factor_short': 'Second factor',
   'role.factor_help':
     'Whoever has this role signs in with an app or a passkey as well. Those without one set it up at their next sign-in, and sessions without one end.',
+  'role.factor_all': 'Everybody with this role has one already.',
+  'role.factor_lacking': {
+    one: 'One person with this role has none yet.',
+    other: '{count} people with this role have none yet.',
+  },
+  'role.factor_you': 'You are one of them.',
   'role.factor_on': 'Second factor required',
   'role.matrix': 'What each role may do',
   'role.matrix_lead': 'Read a row to see who may do it, a column to see what a role may do.',
@@ -103,6 +117,9 @@ export const adminPeople = {
   'dep.default_assignee': 'Who gets new conversations',
   'dep.default_nobody': 'Nobody: they wait for who takes them',
   'dep.default_help': 'Given what comes into the department or is transferred to it, while they are active.',
+  'dep.takes_portal': 'Takes what customers write in their account',
+  'dep.takes_portal_help':
+    'Conversations that are begun in the customer portal are born here. Only one department can take them: the one that did loses them.',
   'dep.hours': 'Office hours',
   'dep.hours_on': 'This department keeps office hours',
   'dep.hours_off': 'Without hours it counts as there at any time.',
