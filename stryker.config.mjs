@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 // Mutation testing of the code that decides who may do what. `npm run mutants -- --mutate server/src/access/scope.ts` takes one file.
-// A survivor is either an answer that no test holds, or a mutant that answers the same: docs/decisions says which of these we know.
+// A survivor is either an answer that no test holds, or a mutant that answers the same: docs/decisions/0022 says which of these we know.
 
 const access = [
   'agent-row',

@@ -74,6 +74,12 @@ test('a principal is loaded again as soon as the epoch differs, and a change dur
   })
   await principals.find('a', load)
   expect(loads).toBe(3)
+  await principals.find('b', load)
+  principals.forget('a')
+  await principals.find('b', load)
+  expect(loads).toBe(4)
+  await principals.find('a', load)
+  expect(loads).toBe(5)
 })
 
 test('the map keeps what was used last and never more than its size', () => {

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
-// The suites that have to notice a mutant of the code that decides on access. MUTANTS_TESTS names others, separated by commas.
+// The suites that have to notice a mutant of the code that decides on access. MUTANTS_TESTS names others, separated by commas: against
+// the tests of one file that file takes a minute or two, and the whole takes hours (docs/decisions/0022).
 
 const suites = [
   'server/src/access/*.test.ts',
