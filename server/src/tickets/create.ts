@@ -7,7 +7,6 @@ import { Problem } from '../http/problem.ts'
 import type { InboxBook } from '../inboxes/book.ts'
 import type { NewEvent } from '../log/append.ts'
 import type { Parties, PartyFinder } from './parties.ts'
-import { findPortalDepartment, portalChannel } from './portal-department.ts'
 import { presentMessage, presentTicket } from './present.ts'
 import { loadTicket, type NewMessage } from './store.ts'
 import type { TicketWriter } from './writer.ts'
@@ -53,7 +52,6 @@ async function createOnce(request: CreateRequest): Promise<Ticket> {
     primary_email: body.customer.primary_email ?? null,
     isNew: true,
   }
-  const bornIn = body.source.channel === portalChannel ? await findPortalDepartment(request.sql) : inbox?.departmentId
   const fresh = parties.identity ? null : newIdentity(parties, body, customer.id)
   const identity = parties.identity ?? fresh
   const ticket = {
@@ -68,7 +66,7 @@ async function createOnce(request: CreateRequest): Promise<Ticket> {
     origin_platform_id: body.source.origin_platform_id ?? identity?.handle ?? '',
     is_bot_handoff: body.source.is_bot_handoff ?? false,
     one_open: inbox?.channel.capabilities.oneOpenTicket ?? false,
-    department_id: parties.departmentId ?? bornIn ?? null,
+    department_id: parties.departmentId,
     tags: body.tags ?? [],
     custom: body.custom ?? {},
     previous_ticket_id: null,

@@ -7,6 +7,7 @@ import type { Db, Sql } from '../db/sql.ts'
 import { Problem } from '../http/problem.ts'
 import type { Inbox } from '../inboxes/book.ts'
 import type { Fragment } from '../log/lead.ts'
+import { findPortalDepartment, portalChannel } from './portal-department.ts'
 
 /** Who a new ticket is for, as far as they are known. */
 export type Parties = {
@@ -15,6 +16,7 @@ export type Parties = {
   /** The address given, normalised, when no identity has it yet. */
   address: (Address & { scope: string }) | null
   openTicketId: string | null
+  /** The one asked for, else the one that tickets from there are born in. */
   departmentId: string | null
 }
 
@@ -33,17 +35,22 @@ const options = { most: 64, inFlight: 1 }
 export function createPartyFinder(sql: Sql): PartyFinder {
   const byAddress = batched((asked: readonly Asked[]) => findByAddresses(sql, asked), options)
   const byEmail = batched((emails: readonly string[]) => findByVerifiedEmails(sql, emails), options)
-  return { find: (body, inbox, scope) => findParties({ sql, byAddress, byEmail }, body, inbox, scope) }
+  const ofPortal = batched(async (asked: readonly string[]) => {
+    const id = await findPortalDepartment(sql)
+    return asked.map(() => id)
+  }, options)
+  return { find: (body, inbox, scope) => findParties({ sql, byAddress, byEmail, ofPortal }, body, inbox, scope) }
 }
 
 type Finders = {
   sql: Sql
   byAddress(asked: Asked): Promise<Known | undefined>
   byEmail(email: string): Promise<CustomerFacts | undefined>
+  ofPortal(channel: string): Promise<string | null>
 }
 
 async function findParties(
-  { sql, byAddress, byEmail }: Finders,
+  { sql, byAddress, byEmail, ofPortal }: Finders,
   body: CreateTicketBody,
   inbox: Inbox | null,
   scope: Scope,
@@ -53,18 +60,20 @@ async function findParties(
   if (customerId === 'none') throw new Problem('customer_not_found')
   if (departmentId === 'none') throw new Problem('department_not_found')
   const address = readAddress(body.customer.channel_identity, inbox)
-  const [known, named, mailed, isDepartment] = await Promise.all([
+  const { channel } = body.source
+  const [known, named, mailed, isDepartment, bornIn] = await Promise.all([
     address
       ? byAddress({
-          channel: body.source.channel,
+          channel,
           scope: address.scope,
           address: address.value,
           inbox_id: inbox?.id ?? null,
         })
-      : findOwn(sql, body.source.channel, customerId, inbox),
+      : findOwn(sql, channel, customerId, inbox),
     customerId ? findCustomer(sql, scope, customerId) : undefined,
     body.customer.primary_email && !customerId ? byEmail(body.customer.primary_email) : undefined,
     departmentId ? departmentExists(sql, departmentId) : true,
+    !departmentId && channel === portalChannel ? ofPortal(channel) : (inbox?.departmentId ?? null),
   ])
   if (!isDepartment) throw new Problem('department_not_found')
   if (customerId && !named) throw new Problem('customer_not_found')
@@ -75,7 +84,7 @@ async function findParties(
     identity: known ? { id: known.identity_id, handle: known.handle } : null,
     address,
     openTicketId: inbox?.channel.capabilities.oneOpenTicket ? (known?.open_ticket_id ?? null) : null,
-    departmentId,
+    departmentId: departmentId ?? bornIn,
   }
 }
 
