@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { accessibility, oneBrowser, phone, signIn, visit } from './browser.ts'
+import { accessibility, oneBrowser, phone, signIn, typeInFocus, visit } from './browser.ts'
 import { maya, type Parley, priya, startParley } from './parley.ts'
 
 const browser = oneBrowser()
@@ -66,13 +66,13 @@ describe('the customer beside a conversation', () => {
     const details = part(page, 'Details')
     await page.keyboard.press('c')
     await page.keyboard.press('f')
-    await page.keyboard.type('Shirt size')
+    await typeInFocus(page, 'Shirt size')
     await page.keyboard.press('Tab')
-    await page.keyboard.type('M')
+    await typeInFocus(page, 'M')
     await page.keyboard.press('Enter')
     const value = details.getByRole('button', { name: /^Shirt size: / })
     await value.press('Enter')
-    await page.keyboard.type('L')
+    await typeInFocus(page, 'L')
     await page.keyboard.press('Enter')
     await details.getByRole('button', { name: 'Shirt size: L. Change it' }).and(page.locator(':focus')).waitFor()
 
@@ -82,7 +82,7 @@ describe('the customer beside a conversation', () => {
         : route.continue(),
     )
     await value.press('Enter')
-    await page.keyboard.type('XL')
+    await typeInFocus(page, 'XL')
     await page.keyboard.press('Enter')
     await page.getByText('You may not do this. Ask an admin of your company.').first().waitFor()
     await details.getByRole('button', { name: 'Shirt size: L. Change it' }).waitFor()
@@ -108,7 +108,7 @@ describe('the customer beside a conversation', () => {
     )
     await page.keyboard.press('c')
     await page.keyboard.press('n')
-    await page.keyboard.type('Calls on Mondays.')
+    await typeInFocus(page, 'Calls on Mondays.')
     await page.keyboard.press('Control+Enter')
     await page.getByText('Parley is very busy.').first().waitFor()
     await page.unroute('**/notes')

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { accessibility, desktop, oneBrowser, phone, signIn, visit } from './browser.ts'
+import { accessibility, desktop, oneBrowser, phone, signIn, typeInFocus, visit } from './browser.ts'
 import { maya, type Parley, startParley } from './parley.ts'
 
 const browser = oneBrowser()
@@ -80,10 +80,10 @@ describe('the list', () => {
   test('is narrowed by typed tokens, which stand in the address and come off by keys', async () => {
     const { page, context } = await open('open')
     await page.keyboard.press('f')
-    await page.keyboard.type('status:new chan')
+    await typeInFocus(page, 'status:new chan')
     await page.getByRole('option', { name: 'Channel' }).first().waitFor()
     await page.keyboard.press('Enter')
-    await page.keyboard.type('wh')
+    await typeInFocus(page, 'wh')
     await page.keyboard.press('Enter')
     await page.waitForURL('**/app/inbox/open?q=status%3Anew+channel%3Awhatsapp')
     await expect.poll(() => rows(page).count()).toBeGreaterThan(0)

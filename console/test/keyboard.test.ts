@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { demoPassword, maya, oneBrowser, visit } from './browser.ts'
+import { demoPassword, maya, oneBrowser, typeInFocus, visit } from './browser.ts'
 import { type Parley, startParley } from './parley.ts'
 import { composer, customerWrites, header, message } from './ticket-page.ts'
 
@@ -36,10 +36,10 @@ async function press(page: Page, ...keys: string[]): Promise<void> {
 async function enter(page: Page): Promise<void> {
   await page.goto('/app/sign-in')
   await page.getByLabel('E-mail address').and(focused(page)).waitFor()
-  await page.keyboard.type(maya)
+  await typeInFocus(page, maya)
   await press(page, 'Tab')
   await page.getByLabel('Password', { exact: true }).and(focused(page)).waitFor()
-  await page.keyboard.type(demoPassword)
+  await typeInFocus(page, demoPassword)
   await press(page, 'Enter')
   await page.waitForURL('**/app/inbox/**')
   await rows(page).first().waitFor()
@@ -69,7 +69,7 @@ describe('by keys alone', () => {
       .waitFor()
     await press(page, 'r')
     await composer(page).and(focused(page)).waitFor()
-    await page.keyboard.type('Please turn the valve to the left.')
+    await typeInFocus(page, 'Please turn the valve to the left.')
     await press(page, 'Control+Enter')
     await parley.sandbox.waitForSent(({ text }) => text === 'Please turn the valve to the left.', 12_000)
     await message(page, 'Please turn the valve to the left.').waitFor()
@@ -97,7 +97,7 @@ describe('by keys alone', () => {
 
     await press(page, 'Control+k')
     await bar(page).getByRole('combobox').and(focused(page)).waitFor()
-    await page.keyboard.type('zephyrous')
+    await typeInFocus(page, 'zephyrous')
     const found = bar(page)
       .getByRole('group', { name: 'Conversations' })
       .getByRole('option', { name: /Bar Barnaby/ })
@@ -107,11 +107,11 @@ describe('by keys alone', () => {
     await message(page, 'The zephyrous kettle whistles.').waitFor()
 
     await press(page, 'Control+k')
-    await page.keyboard.type('status')
+    await typeInFocus(page, 'status')
     const status = bar(page).getByRole('option', { name: /^Change the status/, selected: true })
     await status.first().waitFor()
     await press(page, 'Enter')
-    await page.keyboard.type('wait')
+    await typeInFocus(page, 'wait')
     await bar(page).getByRole('option', { name: 'Waiting', selected: true }).waitFor()
     await press(page, 'Enter')
     await header(page).getByRole('button', { name: 'Status: Waiting' }).waitFor()
@@ -119,7 +119,7 @@ describe('by keys alone', () => {
     await press(page, '?')
     const sheet = page.getByRole('dialog', { name: 'Keys' })
     await sheet.getByRole('textbox').and(focused(page)).waitFor()
-    await page.keyboard.type('assign to me')
+    await typeInFocus(page, 'assign to me')
     await expect.poll(() => sheet.getByRole('term').allTextContents()).toEqual(['Assign to me'])
     await press(page, 'Escape')
     await sheet.waitFor({ state: 'detached' })

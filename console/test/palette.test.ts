@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { accessibility, oneBrowser, phone, signIn, visit } from './browser.ts'
+import { accessibility, oneBrowser, phone, signIn, typeInFocus, visit } from './browser.ts'
 import { type Parley, startParley } from './parley.ts'
 
 const browser = oneBrowser()
@@ -74,7 +74,7 @@ describe('the command bar', () => {
     await page.keyboard.press('Control+k')
     await input(page).waitFor()
     expect(await accessibility(page)).toEqual([])
-    await page.keyboard.type('da col')
+    await typeInFocus(page, 'da col')
     await expect.poll(() => marked(page).textContent()).toContain('Dark colours')
     await page.keyboard.press('Enter')
     await bar(page).waitFor({ state: 'detached' })
@@ -82,7 +82,7 @@ describe('the command bar', () => {
 
     await page.keyboard.press('Control+k')
     await expect.poll(() => bar(page).getByRole('option').first().textContent()).toContain('Dark colours')
-    await page.keyboard.type('unassigned')
+    await typeInFocus(page, 'unassigned')
     expect(await marked(page).textContent()).toMatch(/UnassignedGU/)
     await page.keyboard.press('Enter')
     await page.waitForURL('**/app/inbox/unassigned**')
@@ -96,7 +96,7 @@ describe('the command bar', () => {
       select t.number, c.name from ticket t join customer c on c.id = t.customer_id where c.name = 'Beth Fairclough'
       order by t.number desc limit 1`
     await page.keyboard.press('Control+k')
-    await page.keyboard.type(`#${ticket?.['number']}`)
+    await typeInFocus(page, `#${ticket?.['number']}`)
     await expect.poll(() => marked(page).textContent()).toContain('Beth Fairclough')
     await page.keyboard.press('Enter')
     await page
@@ -105,7 +105,7 @@ describe('the command bar', () => {
       .waitFor()
 
     await page.keyboard.press('Control+k')
-    await page.keyboard.type('beth fairc')
+    await typeInFocus(page, 'beth fairc')
     await bar(page).getByRole('group', { name: 'Customers' }).getByRole('option').first().waitFor()
     while (!(await bar(page).getByRole('group', { name: 'Customers' }).getByRole('option', { selected: true }).count()))
       await page.keyboard.press('ArrowDown')
@@ -121,14 +121,14 @@ describe('the command bar', () => {
     await page.keyboard.press('j')
     await page.getByRole('region', { name: 'Conversation', exact: true }).waitFor()
     await page.keyboard.press('Control+k')
-    await page.keyboard.type('change the prio')
+    await typeInFocus(page, 'change the prio')
     await expect.poll(() => marked(page).textContent()).toContain('Change the priority')
     await page.keyboard.press('Enter')
     await bar(page).getByRole('button', { name: 'Back to all commands' }).waitFor()
     expect(await bar(page).getByRole('option').allTextContents()).toEqual(['Urgent', 'High', 'Medium', 'Low'])
     await page.keyboard.press('Escape')
     await bar(page).getByRole('option', { name: 'Change the priority' }).waitFor()
-    await page.keyboard.type('urgent')
+    await typeInFocus(page, 'urgent')
     await expect.poll(() => marked(page).textContent()).toMatch(/Change the priority.*Urgent/)
     await page.keyboard.press('Enter')
     await page.getByRole('button', { name: /^Priority.*Urgent/ }).waitFor()
@@ -190,7 +190,7 @@ describe('the sheet of keys', () => {
     await sheet.getByRole('heading', { name: 'Go to' }).waitFor()
     await sheet.getByRole('heading', { name: 'Conversations' }).waitFor()
     expect(await accessibility(page)).toEqual([])
-    await page.keyboard.type('snoozed')
+    await typeInFocus(page, 'snoozed')
     await expect.poll(() => sheet.getByRole('term').allTextContents()).toEqual(['Snoozed'])
     await page.keyboard.press('Escape')
     await sheet.waitFor({ state: 'detached' })

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { accessibility, oneBrowser, phone, signIn, visit } from './browser.ts'
+import { accessibility, oneBrowser, phone, signIn, typeInFocus, visit } from './browser.ts'
 import { type Parley, priya, startParley } from './parley.ts'
 
 const browser = oneBrowser()
@@ -32,7 +32,7 @@ describe('roles', () => {
     await page.keyboard.press('c')
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Name', { exact: true }).waitFor()
-    await page.keyboard.type('Night shift')
+    await typeInFocus(page, 'Night shift')
     await dialog.getByText('In the API it is called night_shift.').waitFor()
     await choose(page, 'Sees', 'only conversations assigned to them')
     for (const words of [

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { accessibility, desktop, oneBrowser, phone, signIn, visit } from './browser.ts'
+import { accessibility, desktop, oneBrowser, phone, signIn, typeInFocus, visit } from './browser.ts'
 import { type Parley, startParley } from './parley.ts'
 
 const browser = oneBrowser()
@@ -50,7 +50,7 @@ describe('searching', () => {
     await page.goto('/app/search?q=zeppelin')
     await page.getByRole('link').filter({ hasText: 'Zora' }).waitFor()
     await page.getByRole('combobox').press('End')
-    await page.keyboard.type(' status:res')
+    await typeInFocus(page, ' status:res')
     await page.getByRole('option', { name: 'Resolved' }).waitFor()
     await page.keyboard.press('Enter')
     await page.getByText('Nothing was found for “zeppelin” with these filters.').waitFor()

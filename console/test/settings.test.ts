@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { accessibility, desktop, oneBrowser, phone, signIn, visit } from './browser.ts'
+import { accessibility, desktop, oneBrowser, phone, signIn, typeInFocus, visit } from './browser.ts'
 import { type Parley, startParley } from './parley.ts'
 
 const browser = oneBrowser()
@@ -73,7 +73,7 @@ describe('an inbox', () => {
     await page.goto('/app/settings/inboxes')
     await page.getByRole('link', { name: /WhatsApp \(sandbox\)/ }).waitFor()
     await page.keyboard.press('c')
-    await page.getByRole('link', { name: 'WhatsApp' }).click()
+    await page.getByRole('link', { name: 'WhatsApp', exact: true }).click()
     await page.getByLabel('Name', { exact: true }).fill('Repairs line')
     await page.getByRole('button', { name: 'Connect' }).click()
     await page.getByText('Phone number ID is needed.').waitFor()
@@ -164,11 +164,12 @@ describe('a canned reply', () => {
     const list = page.getByRole('list', { name: 'Canned replies' })
     await list.getByText('/hello').waitFor()
     await page.keyboard.press('c')
-    await page.keyboard.type('/hello')
+    await page.getByRole('dialog').waitFor()
+    await typeInFocus(page, '/hello')
     await page.keyboard.press('Tab')
-    await page.keyboard.type('Tent poles')
+    await typeInFocus(page, 'Tent poles')
     await page.keyboard.press('Tab')
-    await page.keyboard.type('Hi {{customer.first_name}}, {{customer.shoe}} poles are on their way.')
+    await typeInFocus(page, 'Hi {{customer.first_name}}, {{customer.shoe}} poles are on their way.')
     const dialog = page.getByRole('dialog')
     await dialog.getByText('Hi Ada, {{customer.shoe}} poles are on their way.').waitFor()
     await dialog.getByText('Parley knows no {{customer.shoe}}').waitFor()
@@ -183,7 +184,7 @@ describe('a canned reply', () => {
     await list.getByText('/poles').waitFor()
 
     await page.keyboard.press('f')
-    await page.keyboard.type('tent pol')
+    await typeInFocus(page, 'tent pol')
     await expect.poll(() => list.getByRole('listitem').count()).toBe(1)
     await list.getByRole('button', { name: '/poles Tent poles' }).click()
     await dialog.getByLabel('Text').fill('They are on their way.')

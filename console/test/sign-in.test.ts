@@ -20,7 +20,7 @@ describe('signing in', () => {
     await password.fill('not this one')
     await page.keyboard.press('Enter')
     await page.getByRole('alert').filter({ hasText: 'Wrong e-mail address or password' }).waitFor()
-    expect(await password.evaluate((input) => input === document.activeElement)).toBe(true)
+    await password.and(page.locator(':focus')).waitFor()
     expect(await password.getAttribute('aria-invalid')).toBe('true')
     expect(await accessibility(page)).toEqual([])
 

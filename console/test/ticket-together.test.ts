@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { oneBrowser, signIn, visit } from './browser.ts'
+import { oneBrowser, signIn, typeInFocus, visit } from './browser.ts'
 import { type Parley, startParley } from './parley.ts'
 import { composer, customerWrites, header, message, send, thread } from './ticket-page.ts'
 
@@ -29,7 +29,7 @@ describe('two agents on one ticket', () => {
     await two.page.getByRole('img', { name: 'Maya Lindqvist is looking at this too' }).waitFor()
 
     await two.page.keyboard.press('r')
-    await two.page.keyboard.type('I do')
+    await typeInFocus(two.page, 'I do')
     await one.page.getByText('Tunde Oyelaran is typing…').waitFor()
     await one.page.keyboard.press('a')
     await one.page.getByRole('combobox', { name: 'Assign' }).fill('tunde')

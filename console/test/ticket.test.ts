@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { accessibility, desktop, oneBrowser, phone, signIn, visit } from './browser.ts'
+import { accessibility, desktop, oneBrowser, phone, signIn, typeInFocus, visit } from './browser.ts'
 import { type Parley, startParley } from './parley.ts'
 import { composer, customerWrites, header, message, send, thread } from './ticket-page.ts'
 
@@ -47,10 +47,10 @@ describe('the main job', () => {
     await page.getByText('The zip is broken').first().click()
     await message(page, 'The zip is broken').waitFor()
     await page.keyboard.press('n')
-    await page.keyboard.type('Please look, @Tun')
+    await typeInFocus(page, 'Please look, @Tun')
     await page.getByRole('option', { name: /Tunde Oyelaran/ }).waitFor()
     await page.keyboard.press('Enter')
-    await page.keyboard.type('thanks :thumbs')
+    await typeInFocus(page, 'thanks :thumbs')
     await page.getByRole('option', { name: /thumbs up/ }).waitFor()
     await page.keyboard.press('Enter')
     await page.keyboard.press('Control+Enter')
@@ -75,7 +75,7 @@ describe('the main job', () => {
       .waitFor()
 
     await page.keyboard.press('r')
-    await page.keyboard.type('/')
+    await typeInFocus(page, '/')
     const canned = page.getByRole('listbox', { name: 'Canned replies' })
     const offered = await canned.getByRole('option').first().innerText()
     await page.keyboard.press('Enter')

@@ -44,6 +44,12 @@ export async function signIn(page: Page, email = maya, password = demoPassword):
   await page.waitForURL('**/app/inbox/**')
 }
 
+/** Types into what has the focus, once something that takes letters has it: a key that opens a field may take a frame. */
+export async function typeInFocus(page: Page, text: string): Promise<void> {
+  await page.locator(':is(input, textarea):focus').waitFor()
+  await page.keyboard.type(text)
+}
+
 /** What axe finds on the page as it stands, one line each; empty when all is well. Runs outside of the page's policy. */
 export async function accessibility(page: Page, options: { within?: string } = {}): Promise<string[]> {
   // Injected by the debugger, which the page's policy does not bind.
