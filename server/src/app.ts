@@ -89,7 +89,7 @@ export async function createApp(options: AppOptions) {
     companyName: () => companyName(sql),
     mailed: () => wake.signal('mail'),
   })
-  const { vault, authenticate, statusTokens } = access
+  const { vault, authenticate, hold, statusTokens } = access
   await ensureEnvironmentInboxes({ sql, config, vault, channels, log })
   const book = await openInboxBook({ sql, channels, decrypt: vault.decrypt })
   const handoff = new Handoff()
@@ -107,6 +107,10 @@ export async function createApp(options: AppOptions) {
     config,
     log,
     authenticate: async (request) => statusCaller(request, statusTokens) ?? authenticate(request),
+    hold(request) {
+      const bot = statusCaller(request, statusTokens)
+      return bot ? { caller: bot, epoch: null } : hold(request)
+    },
     idempotency: createIdempotencyStore(sql),
     isUp: () => database.isUp(),
     schemas: namedSchemas,

@@ -174,7 +174,7 @@ describe('who may know whom', () => {
         'second-factor → access/index.ts': 'sessions, steps, throttles and the lock on rights are made in one place',
         'sso → access/index.ts': 'an identity provider’s word begins a session, and gives rights',
         'sso → agents/by-provider.ts': 'it makes agents and changes their roles by the rules of agents',
-        'tickets → access/bounded-map.ts': 'words of lists are kept in a map that forgets',
+        'tickets → db/narrow.ts': 'lists take turns',
         'tickets → db/batched.ts': 'concurrent writes share statements',
         'tickets → agents/find.ts': 'who may be given a ticket',
         'tickets → messages/add.ts': 'the documented address of an answer is one of the ticket’s',

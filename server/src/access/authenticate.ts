@@ -4,7 +4,7 @@ import type { Sql } from '../db/sql.ts'
 import { Problem } from '../http/problem.ts'
 import type { Caller } from './caller.ts'
 import type { CustomerTokens } from './customer-tokens.ts'
-import { loadKey, looksLikeKey, touchKey } from './keys.ts'
+import { isTouchDue, loadKey, looksLikeKey, touchKey } from './keys.ts'
 import type { Principal, Principals } from './principals.ts'
 import { badCredential } from './refusals.ts'
 import type { Sessions } from './sessions.ts'
@@ -24,7 +24,20 @@ export type IdTokenCallers = {
    */
   load(issuer: string, token: string, hash: string): Promise<Principal>
 }
-export type Authenticate = (request: { headers: IncomingHttpHeaders }) => Promise<Caller | null>
+type Request = { headers: IncomingHttpHeaders }
+/**
+ * Who calls.
+ * @returns null when the request carries no credential
+ * @throws Problem `invalid_token` (401) for one that is not good, `malformed_request` (400) for two that differ, `not_ready` when
+ *   the keys of an identity provider cannot be had, `no_account` for one of its people who is no agent; and the driver's own
+ *   error when the database is away: nobody is let in, or turned away as unknown, on a guess
+ */
+export type Authenticate = (request: Request) => Promise<Caller | null>
+/**
+ * Whom a key or a session's cookie stood for when rights last stood at `epoch`. A claim and no proof: it counts only beside the same
+ * access epoch, read after the request came. Undefined when unknown, ended, idle, or when its use is to be written down.
+ */
+export type Hold = (request: Request) => { caller: Caller; epoch: string } | undefined
 
 type Parts = {
   sql: Sql
@@ -37,17 +50,11 @@ type Parts = {
   origin: string
 }
 
-/**
- * @returns null when the request carries no credential
- * @throws Problem `invalid_token` (401) for one that is not good, `malformed_request` (400) for two that differ, `not_ready` when
- *   the keys of an identity provider cannot be had, `no_account` for one of its people who is no agent; and the driver's own
- *   error when the database is away: nobody is let in, or turned away as unknown, on a guess
- */
-export function createAuthenticator(parts: Parts): Authenticate {
+export function createAuthenticator(parts: Parts): { authenticate: Authenticate; hold: Hold } {
   const { sql, now, origin, principals, sessions, tokens, customerTokens, idTokens } = parts
 
   async function bySession(token: string): Promise<Caller> {
-    const hash = cacheKey(`session ${token}`)
+    const hash = sessionHash(token)
     const load = () => sessions.loadByToken(token)
     let principal = await principals.find(hash, load)
     if (sessions.isIdle(principal.usedAt)) {
@@ -62,7 +69,7 @@ export function createAuthenticator(parts: Parts): Authenticate {
   }
 
   async function byKey(key: string): Promise<Caller> {
-    const principal = await principals.find(cacheKey(`key ${key}`), () => loadKey(sql, key, now()))
+    const principal = await principals.find(keyHash(key), () => loadKey(sql, key, now()))
     stillGood(principal)
     await touchKey(sql, principal, now())
     return principal.caller
@@ -81,12 +88,32 @@ export function createAuthenticator(parts: Parts): Authenticate {
     return stillGood(await principals.find(hash, () => tokens.load(verified)))
   }
 
+  const isFresh = (principal: Principal): boolean => principal.endsAt > now().getTime()
+
   function stillGood(principal: Principal): Caller {
-    if (principal.endsAt <= now().getTime()) throw badCredential()
+    if (!isFresh(principal)) throw badCredential()
     return principal.caller
   }
 
-  return async ({ headers }) => {
+  function heldPrincipal({ 'x-api-key': key, authorization, cookie }: IncomingHttpHeaders) {
+    if (authorization !== undefined) return undefined
+    if (typeof key === 'string') {
+      const held = principals.held(keyHash(key))
+      return held && !isTouchDue(held.principal, now()) ? held : undefined
+    }
+    const token = key === undefined ? sessions.cookie.read(cookie) : undefined
+    const held = token === undefined ? undefined : principals.held(sessionHash(token))
+    if (!held || sessions.isIdle(held.principal.usedAt) || sessions.isTouchDue(held.principal)) return undefined
+    held.principal.usedAt = now().getTime()
+    return held
+  }
+
+  function hold({ headers }: Request): ReturnType<Hold> {
+    const held = heldPrincipal(headers)
+    return held && isFresh(held.principal) ? { caller: held.principal.caller, epoch: held.epoch } : undefined
+  }
+
+  async function authenticate({ headers }: Request): Promise<Caller | null> {
     const given = headerCredential(headers)
     if (given !== undefined) return looksLikeKey(given) ? byKey(given) : byToken(given)
     const cookie = sessions.cookie.read(headers.cookie)
@@ -100,7 +127,12 @@ export function createAuthenticator(parts: Parts): Authenticate {
       throw error
     }
   }
+
+  return { authenticate, hold }
 }
+
+const keyHash = (key: string): string => cacheKey(`key ${key}`)
+const sessionHash = (token: string): string => cacheKey(`session ${token}`)
 
 function headerCredential(headers: IncomingHttpHeaders): string | undefined {
   const key = headers['x-api-key']

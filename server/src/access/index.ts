@@ -1,7 +1,7 @@
 import type { Deps } from '../deps.ts'
 import type { Router } from '../http/route.ts'
 import { createMail, type Mail } from '../mail/index.ts'
-import { type Authenticate, createAuthenticator, type IdTokenCallers } from './authenticate.ts'
+import { type Authenticate, createAuthenticator, type Hold, type IdTokenCallers } from './authenticate.ts'
 import { type CustomerTokens, createCustomerTokens } from './customer-tokens.ts'
 import { createEpoch } from './epoch.ts'
 import { ensureFirstAdmin } from './first-admin.ts'
@@ -24,7 +24,7 @@ import { createTokens } from './tokens.ts'
 import { createVault, type Vault } from './vault.ts'
 
 export { type AgentRow, agentCaller, agentColumns } from './agent-row.ts'
-export type { Authenticate, IdTokenCallers } from './authenticate.ts'
+export type { Authenticate, Hold, IdTokenCallers } from './authenticate.ts'
 export { BoundedMap } from './bounded-map.ts'
 export { serverCookie } from './cookie.ts'
 export { type CustomerTokens, customerTokenSeconds } from './customer-tokens.ts'
@@ -53,8 +53,8 @@ export type { Vault } from './vault.ts'
 
 /** Who calls, and what proves it. */
 export type Access = {
-  /** See `createAuthenticator`: null without a credential, a Problem for a bad one. */
   authenticate: Authenticate
+  hold: Hold
   vault: Vault
   passwords: Passwords
   /** Begins sessions, for whoever has proved who they are. */
@@ -98,7 +98,7 @@ export function createAccess(
   const passwordReset = createPasswordReset({ ...deps, vault, passwords, throttle, mail })
   const registration = createRegistration({ ...deps, passwords, throttle, signIn, companyName })
   return {
-    authenticate: createAuthenticator({
+    ...createAuthenticator({
       ...deps,
       origin: deps.config.origin,
       principals,

@@ -64,9 +64,12 @@ export async function loadKey(sql: Sql, key: string, at: Date): Promise<Principa
   return { caller: keyCaller(row), endsAt, usedAt, writtenAt: usedAt }
 }
 
-/** Notes a use, at most every five minutes. */
+/** Whether a use is to be noted: at most every five minutes. */
+export const isTouchDue = (principal: Principal, at: Date): boolean =>
+  at.getTime() - principal.writtenAt >= touchEveryMs
+
 export async function touchKey(sql: Sql, principal: Principal, at: Date): Promise<void> {
-  if (at.getTime() - principal.writtenAt < touchEveryMs) return
+  if (!isTouchDue(principal, at)) return
   principal.writtenAt = at.getTime()
   await sql`update api_key set last_used_at = greatest(last_used_at, ${at}) where id = ${principal.caller.id}`
 }

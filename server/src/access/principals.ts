@@ -29,6 +29,8 @@ export function createPrincipals(epoch: Epoch, max = 10_000) {
       known.set(hash, { epoch: now, principal })
       return principal
     },
+    /** What was known of a credential when rights last stood at `epoch`; nobody is proved by it alone. */
+    held: (hash: string): Readonly<{ epoch: string; principal: Principal }> | undefined => known.get(hash),
     forget: (hash: string) => known.delete(hash),
   }
 }

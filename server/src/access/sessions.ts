@@ -66,7 +66,9 @@ export function createSessions({ sql, config, now }: { sql: Sql; config: Config;
       return principalOf(await findByToken(sql, token), 'session')
     },
     isIdle: (usedAt: number) => idleMs > 0 && now().getTime() - usedAt >= idleMs,
-    /** Notes a use, in memory always and in the database at most once a minute. */
+    /** Whether a use at this moment is to be written down: at most once a minute. */
+    isTouchDue: (principal: Principal) => now().getTime() - principal.writtenAt >= touchEveryMs,
+    /** Notes a use, in memory always and in the database when that is due. */
     async touch(principal: Principal): Promise<void> {
       principal.usedAt = now().getTime()
       if (principal.usedAt - principal.writtenAt < touchEveryMs) return

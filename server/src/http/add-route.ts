@@ -7,7 +7,7 @@ import { answerOnce, textOf } from './answer-once.ts'
 import { Call } from './call.ts'
 import type { Costs } from './cost.ts'
 import { toProblem } from './errors.ts'
-import type { Flight, Flights } from './flights.ts'
+import type { Flight, Flights, Held } from './flights.ts'
 import { type IdempotencyStore, keyOf } from './idempotency.ts'
 import { limitKey, nobody, takeFromLimit } from './limit-caller.ts'
 import { Problem } from './problem.ts'
@@ -24,6 +24,7 @@ export type RouteDeps = {
   schemas: Schemas
   idempotency: IdempotencyStore
   authenticate(request: FastifyRequest): Promise<Caller | null>
+  hold(request: FastifyRequest): Held | undefined
   checkOrigin(headers: FastifyRequest['headers']): void
   isUp(): boolean
   /** Tells of a refusal that is not thrown but kept as the reply of an Idempotency-Key. */
@@ -36,11 +37,12 @@ const jsonType = 'application/json; charset=utf-8'
 
 /**
  * Mounts one route. Each request passes, in this order: a slot in flight → who → limit → origin → permission → (its body
- * arrives) → params, query, body → idempotency → the handler → the reply.
+ * arrives) → params, query, body → idempotency → the handler → the reply. Where a route looks first, a known caller is proved by that
+ * look, before the handler.
  */
-export function addRoute<P extends TSchema, Q extends TSchema, B extends TSchema>(
+export function addRoute<P extends TSchema, Q extends TSchema, B extends TSchema, L>(
   deps: RouteDeps,
-  spec: RouteSpec<P, Q, B>,
+  spec: RouteSpec<P, Q, B, L>,
 ): void {
   const { server, flights } = deps
   const readParams = spec.params ? compileCheck(spec.params, 'invalid_id', deps.schemas) : () => {}
@@ -48,6 +50,7 @@ export function addRoute<P extends TSchema, Q extends TSchema, B extends TSchema
   const readBody = spec.body ? compileCheck(spec.body, 'invalid_body', deps.schemas) : refuseBody
   const status = spec.status ?? 200
   const hasBody = spec.method !== 'GET'
+  type Looked = { call: Call<P, Q, B>; found: L }
 
   function enter(request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void {
     const flight = flights.enter(reply, nobody)
@@ -59,23 +62,36 @@ export function addRoute<P extends TSchema, Q extends TSchema, B extends TSchema
       return
     }
     if (!deps.isUp()) throw new Problem('not_ready', { headers: { 'retry-after': '1' } })
-    deps.authenticate(request).then(
-      (caller) => {
-        if (reply.sent) return
-        const refusal = refused(() => admit(request, reply, caller))
-        if (hasBody) flights.awaitBody(flight)
-        done(refusal)
-      },
-      (error) => {
-        if (reply.sent) return
-        const refusal = refused(() => takeFromLimit(deps.limiter, nobody, request, reply))
-        done(refusal ?? toProblem(error, spec.method))
-      },
+    if (spec.look) {
+      flight.held = deps.hold(request)
+      if (flight.held) {
+        done()
+        return
+      }
+    }
+    const finish = (refusal?: Error) => {
+      if (reply.sent) return
+      if (hasBody) flights.awaitBody(flight)
+      done(refusal)
+    }
+    prove(request, reply).then(
+      () => finish(),
+      (error) => finish(toProblem(error, spec.method)),
     )
   }
 
-  function admit(request: FastifyRequest, reply: FastifyReply, caller: Caller | null): void {
-    takeFromLimit(deps.limiter, caller ?? nobody, request, reply)
+  /** @param isCounted whether the limit of this caller has taken the request already */
+  async function prove(request: FastifyRequest, reply: FastifyReply, isCounted?: Caller): Promise<void> {
+    const caller = await deps.authenticate(request).catch((error) => {
+      if (!reply.sent) takeFromLimit(deps.limiter, nobody, request, reply)
+      throw error
+    })
+    if (reply.sent) return
+    if (caller === null || caller.id !== isCounted?.id) takeFromLimit(deps.limiter, caller ?? nobody, request, reply)
+    admit(request, caller)
+  }
+
+  function admit(request: FastifyRequest, caller: Caller | null): void {
     if (caller === null) throw new Problem('not_authenticated')
     ;(request as FlightRequest).flight!.caller = hasBody ? withOrigin(caller, request) : caller
     if (caller.via === 'session' && hasBody) deps.checkOrigin(request.headers)
@@ -91,7 +107,7 @@ export function addRoute<P extends TSchema, Q extends TSchema, B extends TSchema
       place?.settled()
       throw error
     }
-    answer(request, reply, flight.caller).then(
+    answer(request, reply, flight).then(
       (body) => {
         flights.leave(flight)
         place?.settled()
@@ -113,24 +129,60 @@ export function addRoute<P extends TSchema, Q extends TSchema, B extends TSchema
   async function answer(
     request: FastifyRequest,
     reply: FastifyReply,
-    caller: Caller,
+    flight: Flight,
   ): Promise<string | Buffer | Readable | undefined> {
-    const url = request.raw.url!
+    const { call, found } = (await provedByLook(request, reply, flight)) ?? (await lookProved(request, reply, flight))
+    reply.code(status).header('cache-control', 'no-store')
+    const key = spec.idempotent ? keyOf(request.headers['idempotency-key']) : undefined
+    if (key !== undefined) {
+      const { method, paths } = spec
+      return answerOnce(deps, { method, paths, handle: (call) => spec.handle(call, found) }, call, key)
+    }
+    const result = await spec.handle(call, found)
+    return Buffer.isBuffer(result) || result instanceof Readable ? result : textOf(result)
+  }
+
+  async function lookProved(request: FastifyRequest, reply: FastifyReply, { caller }: Flight): Promise<Looked> {
+    const call = callOf(request, reply, caller)
+    return { call, found: (await spec.look?.(call))?.found as L }
+  }
+
+  /** The read of a caller who was known and is proved by it. When it proves nobody, the caller is proved as ever, or refused. */
+  async function provedByLook(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    flight: Flight,
+  ): Promise<Looked | undefined> {
+    const { held } = flight
+    if (!held) return undefined
+    let isCounted: Caller | undefined
+    try {
+      takeFromLimit(deps.limiter, held.caller, request, reply)
+      isCounted = held.caller
+      admit(request, held.caller)
+      const call = callOf(request, reply, held.caller)
+      const { found, epoch } = await spec.look!(call)
+      if (held.epoch === null || epoch === held.epoch) return { call, found }
+    } catch {
+      // Told when it happens to a caller who is proved.
+    }
+    flight.caller = nobody
+    await prove(request, reply, isCounted)
+    return undefined
+  }
+
+  function callOf(request: FastifyRequest, reply: FastifyReply, caller: Caller): Call<P, Q, B> {
     const call = new Call<P, Q, B>(caller, request, reply)
     readParams(request.params)
     call.params = request.params as never
-    call.query = readQuery(url) as never
+    call.query = readQuery(request.raw.url!) as never
     if (hasBody) {
       if (spec.body && request.body === undefined)
         throw new Problem('malformed_request', { detail: 'The request body is missing' })
       readBody(request.body)
       call.body = request.body as never
     }
-    reply.code(status).header('cache-control', 'no-store')
-    const key = spec.idempotent ? keyOf(request.headers['idempotency-key']) : undefined
-    if (key !== undefined) return answerOnce(deps, spec, call, key)
-    const result = await spec.handle(call)
-    return Buffer.isBuffer(result) || result instanceof Readable ? result : textOf(result)
+    return call
   }
 
   for (const url of spec.paths)
@@ -160,13 +212,4 @@ function withOrigin(caller: Caller, { id, ip }: FastifyRequest): Caller {
 function refuseBody(body: unknown): void {
   const isEmpty = typeof body === 'object' && body !== null && !Array.isArray(body) && Object.keys(body).length === 0
   if (body !== undefined && !isEmpty) throw new Problem('invalid_body', { detail: 'This request takes no body' })
-}
-
-function refused(check: () => void): Problem | undefined {
-  try {
-    check()
-    return undefined
-  } catch (error) {
-    return toProblem(error, '')
-  }
 }

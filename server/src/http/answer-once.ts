@@ -10,6 +10,11 @@ import type { RouteSpec } from './route.ts'
 
 type Tell = (problem: Problem, request: FastifyRequest) => void
 
+type Answering<P extends TSchema, Q extends TSchema, B extends TSchema> = Pick<
+  RouteSpec<P, Q, B>,
+  'method' | 'paths'
+> & { handle(call: Call<P, Q, B>): Promise<unknown> }
+
 /** The body of a handler's reply; a string is JSON already. */
 export function textOf(result: unknown): string | undefined {
   return typeof result === 'string' || result === undefined ? result : JSON.stringify(result)
@@ -18,7 +23,7 @@ export function textOf(result: unknown): string | undefined {
 /** Handles a call that brought an Idempotency-Key, or gives the reply that the key has; sets status and headers. */
 export async function answerOnce<P extends TSchema, Q extends TSchema, B extends TSchema>(
   { idempotency: store, tell }: { idempotency: IdempotencyStore; tell: Tell },
-  spec: RouteSpec<P, Q, B>,
+  spec: Answering<P, Q, B>,
   call: Call<P, Q, B>,
   key: string,
 ): Promise<string> {
@@ -37,7 +42,7 @@ export async function answerOnce<P extends TSchema, Q extends TSchema, B extends
 
 /** The handler's reply or refusal as it is kept; throws what must not be kept. */
 async function storable<P extends TSchema, Q extends TSchema, B extends TSchema>(
-  spec: RouteSpec<P, Q, B>,
+  spec: Answering<P, Q, B>,
   call: Call<P, Q, B>,
   tell: Tell,
 ): Promise<StoredReply> {

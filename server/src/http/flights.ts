@@ -5,10 +5,14 @@ import { Problem } from './problem.ts'
 const tickMs = 250
 const slotTicks = 240
 
+/** Whom a credential stood for when rights last stood at this access epoch; null when nothing can end what it stands for. */
+export type Held = { caller: Caller; epoch: string | null }
+
 /** One API request that is being handled. */
 export type Flight = {
   readonly reply: FastifyReply
   caller: Caller
+  held?: Held | undefined
   /** The handler runs: the slot is kept until it settles, even when its caller was already told to try again. */
   isWorking: boolean
   dueTick: number
@@ -49,7 +53,7 @@ export function createFlights({ most, workMs }: { most: number; workMs: number }
   return {
     /** Somebody is to be proved. Throws `overloaded`. */
     enter(reply: FastifyReply, caller: Caller): Flight {
-      const flight = { reply, caller, isWorking: false, dueTick: tick + workTicks }
+      const flight: Flight = { reply, caller, held: undefined, isWorking: false, dueTick: tick + workTicks }
       take(flight)
       return flight
     },

@@ -8,7 +8,7 @@ import type { Cost } from './cost.ts'
  * One route of the API as data: from this come validation, access, limits, idempotency and its entry in the OpenAPI document.
  * A route is written once and may have several mounts.
  */
-export type RouteSpec<P extends TSchema, Q extends TSchema, B extends TSchema> = {
+export type RouteSpec<P extends TSchema, Q extends TSchema, B extends TSchema, L = undefined> = {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Every path under which it is mounted; parameters as `:name`. */
   paths: readonly [string, ...string[]]
@@ -36,8 +36,23 @@ export type RouteSpec<P extends TSchema, Q extends TSchema, B extends TSchema> =
   cost?: Cost
   /** Status of a reply that is returned from `handle`; 200 unless told. */
   status?: number
-  handle(call: RouteCall<P, Q, B>): Promise<unknown>
+  /**
+   * Of a GET that is asked for all day: the read that it consists of. A caller who was known a moment ago is not proved first but by the
+   * access epoch that this read sees beside its rows; when that is another one, or the read fails, its result is dropped, the
+   * caller proved anew, and it runs again. So it changes nothing, tells nobody, and has no reply to write to.
+   */
+  look?(call: LookCall<P, Q>): Promise<Look<L>>
+  /** `found` is what `look` found, for a caller who is proved. */
+  handle(call: RouteCall<P, Q, B>, found: L): Promise<unknown>
 }
+
+export type LookCall<P extends TSchema, Q extends TSchema> = Pick<
+  RouteCall<P, Q, TSchema>,
+  'caller' | 'params' | 'query'
+>
+
+/** What a read found, and the access epoch of its own snapshot; undefined where it found nothing to carry it. */
+export type Look<T> = { found: T; epoch: string | undefined }
 
 export type RouteCall<P extends TSchema, Q extends TSchema, B extends TSchema> = {
   /** Proved and allowed; on public routes a nobody without permissions. */
@@ -62,7 +77,7 @@ export type JsonText = string & { readonly isJson: true }
 
 /** What the HTTP layer hands to every slice: a way to add routes, and nothing else. */
 export type Router = {
-  add<P extends TSchema, Q extends TSchema, B extends TSchema>(spec: RouteSpec<P, Q, B>): void
+  add<P extends TSchema, Q extends TSchema, B extends TSchema, L = undefined>(spec: RouteSpec<P, Q, B, L>): void
   /** For the few things that are no JSON routes: webhooks over raw bytes, the live socket, pages. */
   raw: FastifyInstance
   /** Puts a route of `raw` into the OpenAPI document. */
@@ -70,7 +85,7 @@ export type Router = {
 }
 
 /** Any route, as the OpenAPI document sees it. */
-export type Spec = Omit<RouteSpec<TSchema, TSchema, TSchema>, 'handle'>
+export type Spec = Omit<RouteSpec<TSchema, TSchema, TSchema>, 'handle' | 'look'>
 
 /** A route of `raw`, described for the OpenAPI document; it is added and guarded by whoever describes it. */
 export type Described = Omit<Spec, 'idempotent' | 'replies' | 'body'> & {

@@ -8,7 +8,7 @@ import { acceptOnlyJson } from './body-parser.ts'
 import { createCosts } from './cost.ts'
 import { createDoor } from './door.ts'
 import { sendProblem, toProblem } from './errors.ts'
-import { createFlights } from './flights.ts'
+import { createFlights, type Held } from './flights.ts'
 import { createCors, securityHeaders } from './headers.ts'
 import type { IdempotencyStore } from './idempotency.ts'
 import { nobody } from './limit-caller.ts'
@@ -28,6 +28,8 @@ export type ServerDeps = {
   log: Logger
   /** Who calls: `null` when the request brings no credential. Throws `invalid_token` on a bad one. */
   authenticate(request: FastifyRequest): Promise<Caller | null>
+  /** Whom its credential stood for a moment ago, for routes that look before they prove. */
+  hold?(request: FastifyRequest): Held | undefined
   idempotency: IdempotencyStore
   /** Whether the database answers; while it does not, all but public routes are refused at once. */
   isUp?(): boolean
@@ -148,6 +150,7 @@ export function createServer(deps: ServerDeps): HttpServer {
     schemas: deps.schemas ?? {},
     idempotency: deps.idempotency,
     authenticate: deps.authenticate,
+    hold: deps.hold ?? (() => undefined),
     checkOrigin: createOriginCheck(config),
     isUp: deps.isUp ?? (() => true),
     tell,

@@ -10,12 +10,12 @@ import type { IdempotencyStore } from './idempotency.ts'
 import type { Limits } from './limits.ts'
 import { Problem } from './problem.ts'
 import type { Router } from './route.ts'
-import { createServer, type HttpServer } from './server.ts'
+import { createServer, type HttpServer, type ServerDeps } from './server.ts'
 import type { Finished } from './watch.ts'
 
 // A small API on the real HTTP layer, for the tests of this folder.
 
-const person: Caller = {
+export const person: Caller = {
   type: 'agent',
   id: '01932a1f-7c00-7000-8000-000000000001',
   label: 'agent 1',
@@ -60,6 +60,8 @@ export async function openServer(
     limits?: Partial<Limits>
     isUp?: () => boolean
     idempotency?: IdempotencyStore
+    authenticate?: ServerDeps['authenticate']
+    hold?: ServerDeps['hold']
     routes?: (router: Router) => void
     docs?: boolean
   } = {},
@@ -76,7 +78,8 @@ export async function openServer(
   const http = createServer({
     config,
     log: pino({ level: 'debug' }, sink),
-    authenticate,
+    authenticate: options.authenticate ?? authenticate,
+    hold: options.hold,
     idempotency: options.idempotency ?? noKeys,
     isUp: options.isUp,
     observe: (each) => finished.push(each),

@@ -1,13 +1,12 @@
-import { BoundedMap } from '../access/bounded-map.ts'
 import type { Db } from '../db/sql.ts'
 import { Statement } from '../db/statement.ts'
+import { createKeptForms } from './kept-forms.ts'
 import { newestWire, ticketWire } from './list-wire.ts'
 import type { Values } from './wire.ts'
 
 /**
- * Of a list's row: which versions of the rows that it is written from it saw, or null when it is written from more than those. Every
- * change of a row gives it the number of a new transaction, so the same versions mean the same words. The query names the tables as
- * list-wire.ts does, and the ticket's own `xmin` as `t.version_xid`.
+ * Of a list's row: which versions of the rows that it is written from it saw, or null when it is written from more than those. The
+ * query names the tables as list-wire.ts does, and the ticket's own `xmin` as `t.version_xid`.
  */
 export const versionsOfRow = `
   case when coalesce(m.has_attachments or m.has_reactions or m.reply_to is not null, false) then null
@@ -30,16 +29,10 @@ export type ListForms = {
 }
 export type Wanted = { id: string; versions: string | null }
 
-const mostKept = 5000
-/** Words of people are not kept longer than this. */
-const forgetEveryMs = 10 * 60_000
+const mostBytes = 8 * 1024 * 1024
 
 export function createListForms(): ListForms {
-  let kept = new BoundedMap<string, { versions: string; json: Buffer }>(mostKept)
-  setInterval(() => {
-    kept = new BoundedMap(mostKept)
-  }, forgetEveryMs).unref()
-
+  const kept = createKeptForms(mostBytes)
   return {
     async of(sql, wanted) {
       const found = new Map<string, Buffer>()

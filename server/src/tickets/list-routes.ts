@@ -1,7 +1,9 @@
+import { availableParallelism } from 'node:os'
 import { ListTicketsQuery, ReadPosition, ReadTicketBody, TicketCounts, TicketList } from '@parley/contract'
 import Type from 'typebox'
 import type { Caller } from '../access/caller.ts'
 import type { Vault } from '../access/vault.ts'
+import { narrow } from '../db/narrow.ts'
 import type { Deps } from '../deps.ts'
 import { Problem } from '../http/problem.ts'
 import type { Router } from '../http/route.ts'
@@ -10,18 +12,26 @@ import { countTickets } from './counts.ts'
 import { makeCursor, readCursor } from './cursor.ts'
 import { filterOf } from './filter.ts'
 import { uuidOr404 } from './ids.ts'
-import { listTickets } from './list.ts'
+import { type ListedPage, listTickets } from './list.ts'
 import { createListForms } from './list-forms.ts'
 import { findPosition, markRead } from './read-position.ts'
+import type { TicketForms } from './ticket-forms.ts'
 
 const tag = 'Tickets'
+
+/** More than the processors can do at once only get into each other's way. */
+const listsAtOnce = availableParallelism() + 1
 
 const opening = Buffer.from('{"tickets":[')
 const comma = Buffer.from(',')
 
 /** Many tickets at a time: lists, counts, and what of them an agent has read. */
-export function listRoutes(router: Router, { sql, vault, wake }: Deps & { vault: Vault; wake: Wake }): void {
+export function listRoutes(
+  router: Router,
+  { sql, vault, wake, whole }: Deps & { vault: Vault; wake: Wake; whole: TicketForms },
+): void {
   const forms = createListForms()
+  const list = narrow(listTickets, listsAtOnce)
 
   router.add({
     method: 'GET',
@@ -33,32 +43,29 @@ export function listRoutes(router: Router, { sql, vault, wake }: Deps & { vault:
     query: ListTicketsQuery,
     replies: { 200: TicketList },
     errors: ['invalid_cursor'],
-    async handle({ caller, query }) {
-      const { page = 1, page_size: size = 20, sort = 'newest', cursor, include, ...wanted } = query
-      if (include && size > 20)
+    async look({ caller, query }) {
+      const { page = 1, page_size: limit = 20, sort = 'newest', cursor, include, ...wanted } = query
+      if (include && limit > 20)
         throw new Problem('invalid_parameter', { detail: 'include=timeline needs a page_size of at most 20' })
-      const reader = caller.type === 'agent' ? caller.id : null
-      const list = JSON.stringify([caller.scope, sort, wanted])
-      const from = cursor === undefined ? { offset: (page - 1) * size } : { after: readCursor(vault, list, cursor) }
+      const from =
+        cursor === undefined
+          ? { offset: (page - 1) * limit }
+          : { after: readCursor(vault, listOf(caller, query), cursor) }
       const filter = filterOf(wanted, caller)
-      const found = filter
-        ? await listTickets({ sql, forms }, caller.scope, filter, {
-            sort,
-            limit: size,
-            from,
-            wholeTimelines: !!include,
-            reader,
-          })
-        : { tickets: [], total: 0, last: null, positions: {} }
-      const next = found.last && found.tickets.length === size ? makeCursor(vault, list, found.last) : null
+      if (!filter) return { found: nothing, epoch: undefined }
+      const shown = { sort, limit, from, wholeTimelines: !!include, reader: readerOf(caller) }
+      return list({ sql, forms, whole }, caller.scope, filter, shown)
+    },
+    async handle({ caller, query }, { tickets, total, last, positions }) {
+      const { page = 1, page_size: size = 20 } = query
       const rest = {
-        total_count: found.total,
+        total_count: total,
         page,
         page_size: size,
-        next_cursor: next,
-        ...(reader ? { read_positions: found.positions } : {}),
+        next_cursor: last && tickets.length === size ? makeCursor(vault, listOf(caller, query), last) : null,
+        ...(readerOf(caller) ? { read_positions: positions } : {}),
       }
-      const parts = found.tickets.flatMap((ticket) => [comma, ticket]).slice(1)
+      const parts = tickets.flatMap((ticket) => [comma, ticket]).slice(1)
       return Buffer.concat([opening, ...parts, Buffer.from(`],${JSON.stringify(rest).slice(1)}`)])
     },
   })
@@ -113,6 +120,16 @@ export function listRoutes(router: Router, { sql, vault, wake }: Deps & { vault:
     },
   })
 }
+
+const nothing: ListedPage = { tickets: [], total: 0, last: null, positions: {} }
+
+/** What a cursor goes on with: the same list of the same caller. */
+function listOf({ scope }: Caller, query: ListTicketsQuery): string {
+  const { page: _, page_size: __, cursor: ___, include: ____, sort = 'newest', ...wanted } = query
+  return JSON.stringify([scope, sort, wanted])
+}
+
+const readerOf = ({ type, id }: Caller): string | null => (type === 'agent' ? id : null)
 
 function checkIsReader({ type }: Caller): void {
   if (type !== 'agent')

@@ -1,14 +1,12 @@
-import { type Sort, timelineLimit, toId } from '@parley/contract'
+import { type Sort, toId } from '@parley/contract'
 import type { Scope } from '../access/caller.ts'
 import type { Db } from '../db/sql.ts'
 import { type Bind, Statement } from '../db/statement.ts'
+import type { Look } from '../http/route.ts'
 import { countConditions, type ListFilter, statusIn, ticketConditions } from './filter.ts'
 import { type ListForms, rowJoins, versionsOfRow } from './list-forms.ts'
-import { ticketWire } from './list-wire.ts'
 import { orders, type Place, wholeBranch } from './order.ts'
-import { presentMessage } from './present.ts'
-import { type MessageRow, messageColumnsText } from './row.ts'
-import type { Values } from './wire.ts'
+import type { TicketForms } from './ticket-forms.ts'
 
 export type ListPage = {
   sort: Sort
@@ -30,42 +28,57 @@ export type ListedPage = {
   positions: Record<string, number>
 }
 
-/** A page of tickets with the exact number of tickets that match: which ones and how many out of one snapshot. */
+/**
+ * A page of tickets with the exact number of tickets that match: which ones and how many out of one snapshot. It comes as one row, for
+ * a row costs PostgreSQL and the driver more than what stands in it.
+ */
 export async function listTickets(
-  { sql, forms }: { sql: Db; forms: ListForms },
+  { sql, forms, whole }: { sql: Db; forms: ListForms; whole: TicketForms },
   scope: Scope,
   filter: ListFilter,
   page: ListPage,
-): Promise<ListedPage> {
+): Promise<Look<ListedPage>> {
   const statement = new Statement()
   const { bind } = statement
   const { keys } = orders[page.sort]
-  const shown = page.wholeTimelines ? [ticketWire.columns, timelineOf] : ['t.id::text', versionsOfRow]
-  const columns = [...shown, `(select (${count(bind, scope, filter)})::text)`, ...keys.map((_, n) => `t.k${n}::text`)]
+  const facts = ['t.id', versionsOfRow, page.reader ? 'p.position' : `''`, ...keys.map((_, n) => `t.k${n}`)]
   const orderBy = [...keys.map(({ isDescending }, n) => `t.k${n}${isDescending ? ' desc' : ''}`), 't.id desc'].join(
     ', ',
   )
   const offset = 'offset' in page.from ? page.from.offset : 0
-  const rows = await statement.rows<Values>(
+  const [row] = await statement.rows<[total: string, epoch: string, listed: string | null]>(
     sql,
-    `select ${columns.join(', ')}${page.reader ? ', p.position::text' : ''}
+    `select (select (${count(bind, scope, filter)})::text), (select epoch::text from access_epoch), string_agg(t.facts, E'\\n')
     from (
-      select * from (${union(bind, scope, filter, page, offset + page.limit)}) t
-      order by ${orderBy} limit ${bind(page.limit)} offset ${bind(offset)}
-    ) t ${rowJoins}
-    ${page.reader ? `left join read_position p on p.agent_id = ${bind(page.reader)} and p.ticket_id = t.id` : ''}
-    order by ${orderBy}`,
+      select concat(${facts.join(`, '|', `)}) as facts
+      from (
+        select * from (${union(bind, scope, filter, page, offset + page.limit)}) t
+        order by ${orderBy} limit ${bind(page.limit)} offset ${bind(offset)}
+      ) t ${rowJoins}
+      ${page.reader ? `left join read_position p on p.agent_id = ${bind(page.reader)} and p.ticket_id = t.id` : ''}
+      order by ${orderBy}
+    ) t`,
   )
-  const at = page.wholeTimelines ? ticketWire.width + 1 : 2
-  const [first] = rows
-  const last = rows.at(-1)
+  const [total, epoch, listed] = row!
+  const found = listed === null ? [] : listed.split('\n').map((facts) => facts.split('|') as Facts)
+  const ids = found.map(([id]) => id)
+  const words = page.wholeTimelines ? await whole.many(scope, ids) : await forms.of(sql, found.map(versionOf))
+  const last = found.at(-1)
   return {
-    tickets: page.wholeTimelines ? rows.map(withTimeline) : await written(sql, forms, rows),
-    total: Number(first ? first[at] : await countAlone(sql, scope, filter)),
-    last: last ? [...last.slice(at + 1, at + 1 + keys.length), idOf(last)].map(String) : null,
-    positions: page.reader ? positionsOf(rows) : {},
+    epoch,
+    found: {
+      tickets: ids.flatMap((id) => words.get(id) ?? []),
+      total: Number(total),
+      last: last ? [...last.slice(3), last[0]] : null,
+      positions: positionsOf(found),
+    },
   }
 }
+
+/** What a listed ticket's row holds: its UUID, the versions of its words or '', the reader's position or '', and its keys. */
+type Facts = [id: string, versions: string, position: string, ...keys: string[]]
+
+const versionOf = ([id, versions]: Facts) => ({ id, versions: versions || null })
 
 /** The branches of the order, each in that order and no longer than is needed. */
 function union(bind: Bind, scope: Scope, filter: ListFilter, { sort, from }: ListPage, needed: number): string {
@@ -107,37 +120,8 @@ function count(bind: Bind, scope: Scope, filter: ListFilter): string {
     + (select coalesce(sum(t.tickets), 0) from ticket_count_delta t where ${kept})`
 }
 
-/** Of a page without rows to carry it. */
-async function countAlone(sql: Db, scope: Scope, filter: ListFilter): Promise<string> {
-  const statement = new Statement()
-  const [row] = await statement.rows<[string]>(sql, `select (${count(statement.bind, scope, filter)})::text`)
-  return row![0]
-}
-
-const timelineOf = `(
-  select json_agg(x order by x.occurred_at, x.id) from (
-    select ${messageColumnsText} from message m where m.ticket_id = t.id order by m.occurred_at desc, m.id desc limit ${timelineLimit}
-  ) x
-)::text`
-
-function withTimeline(row: Values): Buffer {
-  const messages = JSON.parse(row[ticketWire.width] ?? '[]') as MessageRow[]
-  return Buffer.from(`${ticketWire.write(row, 0)},"timeline":${JSON.stringify(messages.map(presentMessage))}}`)
-}
-
-async function written(sql: Db, forms: ListForms, rows: readonly Values[]): Promise<Buffer[]> {
-  const found = await forms.of(
-    sql,
-    rows.map((row) => ({ id: idOf(row), versions: row[1] ?? null })),
-  )
-  return rows.flatMap((row) => found.get(idOf(row)) ?? [])
-}
-
-/** A row begins with the ticket’s UUID and ends with the position. */
-const idOf = (row: Values): string => row[0]!.slice(0, 36)
-
-function positionsOf(rows: readonly Values[]): Record<string, number> {
+function positionsOf(found: readonly Facts[]): Record<string, number> {
   return Object.fromEntries(
-    rows.flatMap((row) => (row.at(-1) === null ? [] : [[toId('ticket', idOf(row)), Number(row.at(-1))]])),
+    found.flatMap(([id, , position]) => (position === '' ? [] : [[toId('ticket', id), Number(position)]])),
   )
 }

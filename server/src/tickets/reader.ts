@@ -3,6 +3,7 @@ import type { Scope } from '../access/caller.ts'
 import { inScope, type ScopedTicket } from '../access/scope.ts'
 import { batched } from '../db/batched.ts'
 import type { Sql } from '../db/sql.ts'
+import type { Look } from '../http/route.ts'
 import { type MessageRow, messageColumns, type TicketRow, ticketColumns, ticketJoins } from './row.ts'
 import type { StatusRow } from './store.ts'
 
@@ -10,8 +11,8 @@ export type TicketWithTimeline = { ticket: TicketRow; timeline: MessageRow[] }
 
 /** The two reads that bots and consoles repeat all day: those of concurrent requests share statements. */
 export type TicketReader = {
-  /** What a bot polls for: the status and the newest public agent message; undefined when absent or out of scope. */
-  status(scope: Scope, id: string): Promise<StatusRow | undefined>
+  /** What a bot polls for: the status and the newest public agent message; nothing is found when absent or out of scope. */
+  status(scope: Scope, id: string): Promise<Look<StatusRow | undefined>>
   /** The ticket with its timeline in one snapshot; undefined when absent or out of scope. */
   ticket(scope: Scope, id: string): Promise<TicketWithTimeline | undefined>
 }
@@ -24,7 +25,7 @@ export function createTicketReader(sql: Sql): TicketReader {
   return {
     async status(scope, id) {
       const row = await status(id)
-      return row && inScope(scope, row) ? row : undefined
+      return { found: row && inScope(scope, row) ? row : undefined, epoch: row?.epoch }
     },
     async ticket(scope, id) {
       const found = await ticket(id)
@@ -33,10 +34,12 @@ export function createTicketReader(sql: Sql): TicketReader {
   }
 }
 
-async function loadStatuses(sql: Sql, ids: readonly string[]): Promise<((StatusRow & ScopedTicket) | undefined)[]> {
-  const rows = await sql<(StatusRow & ScopedTicket)[]>`
+type StatusLook = StatusRow & ScopedTicket & { epoch: string }
+
+async function loadStatuses(sql: Sql, ids: readonly string[]): Promise<(StatusLook | undefined)[]> {
+  const rows = await sql<StatusLook[]>`
     select t.id, t.status, t.updated_at, t.department_id, t.assigned_agent_id, t.customer_id, m.id as message_id, m.occurred_at,
-      m.content, m.delivery = 'sent' and m.external_id is null as waits
+      m.content, m.delivery = 'sent' and m.external_id is null as waits, (select epoch from access_epoch) as epoch
     from ticket t left join message m on m.id = t.last_agent_message_id
     where t.id = any(${ids as string[]}::uuid[])`
   return inOrder(ids, new Map(rows.map((row) => [row.id, row])))

@@ -24,10 +24,10 @@ import { historyRoutes } from './history-routes.ts'
 import { uuidOr404 } from './ids.ts'
 import { listRoutes } from './list-routes.ts'
 import { createPartyFinder } from './parties.ts'
-import { presentMessage, presentTicket } from './present.ts'
 import { createTicketReader } from './reader.ts'
 import { assign, update } from './rules.ts'
 import { readSnooze } from './snooze.ts'
+import { createTicketForms } from './ticket-forms.ts'
 import { transferRoutes } from './transfer.ts'
 import { createTicketWriter } from './writer.ts'
 
@@ -48,10 +48,11 @@ export function ticketRoutes(router: Router, deps: TicketDeps): void {
   const { sql, book, wake } = deps
   const writer = createTicketWriter(sql)
   const reader = createTicketReader(sql)
+  const forms = createTicketForms(sql)
   const parties = createPartyFinder(sql)
   const onWritten = (isLogged: boolean) => wake.signal(isLogged ? 'events' : 'outbox')
 
-  listRoutes(router, deps)
+  listRoutes(router, { ...deps, whole: forms })
   bulkRoutes(router, deps)
   historyRoutes(router, deps)
   transferRoutes(router, deps)
@@ -85,11 +86,11 @@ export function ticketRoutes(router: Router, deps: TicketDeps): void {
     params: Params,
     replies: { 200: Ticket },
     errors: ['ticket_not_found'],
-    async handle({ caller, params, reply }) {
-      const found = await reader.ticket(caller.scope, uuidOr404('ticket', params.ticket_id))
-      if (!found) throw new Problem('ticket_not_found')
-      reply.header('etag', etagOf(found.ticket.version))
-      return presentTicket(found.ticket, found.timeline.map(presentMessage))
+    look: ({ caller, params }) => forms.look(caller.scope, uuidOr404('ticket', params.ticket_id)),
+    async handle({ reply }, form) {
+      if (!form) throw new Problem('ticket_not_found')
+      reply.header('etag', etagOf(form.version))
+      return form.json
     },
   })
 
@@ -105,8 +106,8 @@ export function ticketRoutes(router: Router, deps: TicketDeps): void {
     query: Type.Object({ token: Type.Optional(Type.String({ maxLength: 128 })) }, { additionalProperties: false }),
     replies: { 200: TicketStatus },
     errors: ['ticket_not_found'],
-    async handle({ caller, params }) {
-      const row = await reader.status(caller.scope, uuidOr404('ticket', params.ticket_id))
+    look: ({ caller, params }) => reader.status(caller.scope, uuidOr404('ticket', params.ticket_id)),
+    async handle({ caller }, row) {
       if (!row) throw new Problem('ticket_not_found')
       if (row.message_id && row.waits && isBot(caller)) deps.fetched(row.message_id)
       return {
