@@ -51,6 +51,8 @@ export async function reads(house: House, size: Size): Promise<Report> {
 
 async function readsOf(house: House): Promise<Read[]> {
   const rows = await house.sql<{ id: string }[]>`select id from ticket order by random() limit 5000`
+  // So many in turn that none is in memory any more when its turn comes again.
+  const cold = await house.sql<{ id: string }[]>`select id from ticket order by random() limit 50000`
   const tokens = createStatusTokens(createVault(secretKey))
   const key = { 'x-api-key': house.key }
   const paths = (path: (id: string, uuid: string) => string) => rows.map(({ id }) => path(toId('ticket', id), id))
@@ -76,6 +78,10 @@ async function readsOf(house: House): Promise<Read[]> {
       name: 'ticket with its timeline of 5',
       target: 0.5,
       recipe: { kind: 'fixed', paths: paths((id) => `/api/tickets/${id}`), headers: key },
+    },
+    {
+      name: '  one that was not read for a while',
+      recipe: { kind: 'fixed', paths: cold.map(({ id }) => `/api/tickets/${toId('ticket', id)}`), headers: key },
     },
     {
       name: 'list page of 20 with total_count',

@@ -7,7 +7,7 @@ import type { Db, Sql } from '../db/sql.ts'
 import { Problem } from '../http/problem.ts'
 import type { Inbox } from '../inboxes/book.ts'
 import type { Fragment } from '../log/lead.ts'
-import { findPortalDepartment, portalChannel } from './portal-department.ts'
+import { portalChannel } from './portal-department.ts'
 
 /** Who a new ticket is for, as far as they are known. */
 export type Parties = {
@@ -31,26 +31,16 @@ export type PartyFinder = {
 
 const options = { most: 64, inFlight: 1 }
 
-/** Looks of concurrent requests share statements. */
+/** Looks of concurrent requests share a statement. */
 export function createPartyFinder(sql: Sql): PartyFinder {
-  const byAddress = batched((asked: readonly Asked[]) => findByAddresses(sql, asked), options)
-  const byEmail = batched((emails: readonly string[]) => findByVerifiedEmails(sql, emails), options)
-  const ofPortal = batched(async (asked: readonly string[]) => {
-    const id = await findPortalDepartment(sql)
-    return asked.map(() => id)
-  }, options)
-  return { find: (body, inbox, scope) => findParties({ sql, byAddress, byEmail, ofPortal }, body, inbox, scope) }
+  const look = batched((asked: readonly Asked[]) => lookFor(sql, asked), options)
+  return { find: (body, inbox, scope) => findParties({ sql, look }, body, inbox, scope) }
 }
 
-type Finders = {
-  sql: Sql
-  byAddress(asked: Asked): Promise<Known | undefined>
-  byEmail(email: string): Promise<CustomerFacts | undefined>
-  ofPortal(channel: string): Promise<string | null>
-}
+type Finders = { sql: Sql; look(asked: Asked): Promise<Seen> }
 
 async function findParties(
-  { sql, byAddress, byEmail, ofPortal }: Finders,
+  { sql, look }: Finders,
   body: CreateTicketBody,
   inbox: Inbox | null,
   scope: Scope,
@@ -61,20 +51,21 @@ async function findParties(
   if (departmentId === 'none') throw new Problem('department_not_found')
   const address = readAddress(body.customer.channel_identity, inbox)
   const { channel } = body.source
-  const [known, named, mailed, isDepartment, bornIn] = await Promise.all([
-    address
-      ? byAddress({
-          channel,
-          scope: address.scope,
-          address: address.value,
-          inbox_id: inbox?.id ?? null,
-        })
-      : findOwn(sql, channel, customerId, inbox),
+  const [seen, own, named, isDepartment] = await Promise.all([
+    look({
+      channel,
+      scope: address?.scope ?? null,
+      address: address?.value ?? null,
+      inbox_id: inbox?.id ?? null,
+      email: customerId ? null : (body.customer.primary_email ?? null),
+    }),
+    address ? undefined : findOwn(sql, channel, customerId, inbox),
     customerId ? findCustomer(sql, scope, customerId) : undefined,
-    body.customer.primary_email && !customerId ? byEmail(body.customer.primary_email) : undefined,
     departmentId ? departmentExists(sql, departmentId) : true,
-    !departmentId && channel === portalChannel ? ofPortal(channel) : (inbox?.departmentId ?? null),
   ])
+  const known = address ? seen.known : own
+  const { mailed } = seen
+  const bornIn = channel === portalChannel ? seen.portalDepartment : (inbox?.departmentId ?? null)
   if (!isDepartment) throw new Problem('department_not_found')
   if (customerId && !named) throw new Problem('customer_not_found')
   if (known && customerId && known.id !== customerId)
@@ -91,7 +82,15 @@ async function findParties(
 type CustomerFacts = { id: string; name: string | null; primary_email: string | null }
 type Known = CustomerFacts & { identity_id: string; handle: string; open_ticket_id: string | null }
 
-type Asked = { channel: string; scope: string; address: string; inbox_id: string | null }
+/** What a create asks for: whose address this is, whose verified e-mail address; null asks for nobody. */
+type Asked = {
+  channel: string
+  scope: string | null
+  address: string | null
+  inbox_id: string | null
+  email: string | null
+}
+type Seen = { known: Known | undefined; mailed: CustomerFacts | undefined; portalDepartment: string | null }
 
 const knownColumns = (sql: Db, inboxId: Fragment) => sql`
   c.id, c.name, c.primary_email, i.id as identity_id, i.handle, (
@@ -99,19 +98,44 @@ const knownColumns = (sql: Db, inboxId: Fragment) => sql`
       and t.status in ('new', 'open', 'pending_customer')
   ) as open_ticket_id`
 
-/** The people whose first or further addresses these are. */
-async function findByAddresses(sql: Sql, asked: readonly Asked[]): Promise<(Known | undefined)[]> {
-  const rows = await sql<(Known & { n: number })[]>`
-    select distinct on (a.n) a.n, ${knownColumns(sql, sql`a.inbox_id`)}
-    from json_to_recordset(${asked.map((one, n) => ({ n, ...one })) as never}::json)
-      as a(n int, channel text, scope text, address text, inbox_id uuid)
-    cross join lateral (
-      select x.identity_id as id from identity_alias x where x.channel = a.channel and x.scope = a.scope and x.address = a.address
-      union all
-      select x.id from channel_identity x where x.channel = a.channel and x.scope = a.scope and x.address = a.address
-    ) found join channel_identity i on i.id = found.id join customer c on c.id = i.customer_id`
-  const found = new Map(rows.map(({ n, ...known }) => [n, known]))
-  return asked.map((_, n) => found.get(n))
+/** The people whose first or further addresses these are, who has verified these e-mail addresses, and where the portal's tickets are born. */
+async function lookFor(sql: Sql, asked: readonly Asked[]): Promise<Seen[]> {
+  type Row = {
+    known: (Known & { n: number })[] | null
+    mailed: (CustomerFacts & { n: number })[] | null
+    portal: string | null
+  }
+  const [row] = await sql<[Row]>`
+    with a as materialized (
+      select * from json_to_recordset(${asked.map((one, n) => ({ n, ...one })) as never}::json)
+        as a(n int, channel text, scope text, address text, inbox_id uuid, email text)
+    )
+    select (
+      select json_agg(x) from (
+        select distinct on (a.n) a.n, ${knownColumns(sql, sql`a.inbox_id`)}
+        from a cross join lateral (
+          select x.identity_id as id from identity_alias x
+          where x.channel = a.channel and x.scope = a.scope and x.address = a.address
+          union all
+          select x.id from channel_identity x where x.channel = a.channel and x.scope = a.scope and x.address = a.address
+        ) found join channel_identity i on i.id = found.id join customer c on c.id = i.customer_id
+      ) x
+    ) as known, (
+      select json_agg(x) from (
+        select a.n, c.* from a cross join lateral (
+          select c.id, c.name, c.primary_email from customer c
+          where lower(c.primary_email) = lower(a.email) and c.email_verified order by c.id limit 1
+        ) c
+      ) x
+    ) as mailed, (select id from department where takes_portal) as portal`
+  const [known, mailed] = [row.known, row.mailed].map(
+    (rows) => new Map((rows ?? []).map(({ n, ...facts }) => [n, facts])),
+  )
+  return asked.map((_, n) => ({
+    known: known!.get(n) as Known | undefined,
+    mailed: mailed!.get(n),
+    portalDepartment: row.portal,
+  }))
 }
 
 /** The newest address of a customer on this channel, when none was given. */
@@ -132,15 +156,6 @@ async function findCustomer(sql: Db, scope: Scope, id: string): Promise<Customer
   const [row] = await sql<CustomerFacts[]>`
     select id, name, primary_email from customer where id = ${id} and erased_at is null and ${isVisible}`
   return row
-}
-
-async function findByVerifiedEmails(sql: Sql, emails: readonly string[]): Promise<(CustomerFacts | undefined)[]> {
-  const rows = await sql<(CustomerFacts & { asked: string })[]>`
-    select distinct on (asked) asked, c.id, c.name, c.primary_email
-    from unnest(${emails as string[]}::text[]) asked join customer c on lower(c.primary_email) = lower(asked) and c.email_verified
-    order by asked, c.id`
-  const found = new Map(rows.map(({ asked, ...facts }) => [asked, facts]))
-  return emails.map((email) => found.get(email))
 }
 
 async function departmentExists(sql: Db, id: string): Promise<boolean> {
