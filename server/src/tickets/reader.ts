@@ -17,7 +17,7 @@ export type TicketReader = {
   ticket(scope: Scope, id: string): Promise<TicketWithTimeline | undefined>
 }
 
-const options = { most: 32, inFlight: 1 }
+const options = { most: 32, inFlight: 2 }
 
 export function createTicketReader(sql: Sql): TicketReader {
   const status = batched((ids: readonly string[]) => loadStatuses(sql, ids), options)

@@ -23,7 +23,7 @@ export type TicketForms = {
   many(scope: Scope, ids: readonly string[]): Promise<ReadonlyMap<string, Buffer>>
 }
 
-const options = { most: 32, inFlight: 1 }
+const options = { most: 32, inFlight: 2 }
 const mostBytes = 24 * 1024 * 1024
 
 export function createTicketForms(sql: Sql): TicketForms {
