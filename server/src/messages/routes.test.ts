@@ -33,6 +33,9 @@ beforeEach(async () => {
   Object.assign(bot, { status: 200, received: [] })
 })
 
+/** What the bot took of these; answers of an earlier test may still be on their way. */
+const received = (...ids: string[]) => bot.received.filter(({ message_id }) => ids.includes(message_id))
+
 let people = 0
 async function aTicket(more: Record<string, unknown> = {}): Promise<string> {
   const { body } = await admin.post('/api/tickets/create', {
@@ -116,7 +119,7 @@ describe('POST /api/v1/messages/:message_id/retry', () => {
     const reply = await retry(id)
     expect(reply).toMatchObject({ status: 200, body: { message_id: id, delivery: { state: 'queued', code: null } } })
     await becomes(id, 'sent')
-    expect(bot.received).toMatchObject([{ message_id: id, content: 'Sorry, it is late.' }])
+    expect(received(id)).toMatchObject([{ content: 'Sorry, it is late.' }])
     expect((await get(id)).attempts).toMatchObject([
       { number: 1, outcome: 'refused' },
       { number: 2, outcome: 'accepted' },
@@ -136,7 +139,7 @@ describe('POST /api/v1/messages/:message_id/retry', () => {
     const replies = await Promise.all(Array.from({ length: 8 }, () => retry(id)))
     expect(replies.map(({ status }) => status).sort()).toEqual([200, 422, 422, 422, 422, 422, 422, 422])
     await becomes(id, 'sent')
-    expect(bot.received).toHaveLength(1)
+    expect(received(id)).toHaveLength(1)
   })
 
   test('sends a message whose fate is unknown, which then has the platform id of the new try', async () => {
@@ -158,7 +161,7 @@ describe('POST /api/v1/messages/:message_id/retry', () => {
     const { body } = await admin.get(`/api/tickets/${ticketId}`)
     for (const id of [sent, note, body.timeline[0].message_id])
       expect(await retry(id)).toMatchObject({ status: 422, body: { code: 'not_retryable' } })
-    expect(bot.received).toHaveLength(1)
+    expect(received(sent, note, body.timeline[0].message_id)).toHaveLength(1)
   })
 
   test('is refused while its inbox is disconnected, and on a closed ticket', async () => {
@@ -170,7 +173,7 @@ describe('POST /api/v1/messages/:message_id/retry', () => {
     await admin.put(`/api/tickets/${ticketId}`, { status: 'closed' })
     expect(await retry(id)).toMatchObject({ status: 409, body: { code: 'status_conflict' } })
     expect((await get(id)).delivery.state).toBe('failed')
-    expect(bot.received).toEqual([])
+    expect(received(id)).toEqual([])
   })
 
   test('takes the inbox that has been connected since, asks its window and its longest text', async () => {

@@ -85,6 +85,8 @@ describe('earlier tickets of an address', () => {
     await historyOf(email, 'Private')
     const attacker = await aCustomer(house, email)
     const { body: planted } = await attacker.post('/tickets', { title: 'Planted', description: 'x' })
+    await confirmation(email)
+    house.sandbox.mail.clear()
     // The victim signs up too, is told the same as anybody, and knows another password than the attacker's.
     const signedUp = await post('signup', { email, password: 'the victim’s own' })
     expect(signedUp.status).toBe(201)

@@ -1,6 +1,7 @@
 import type { Sandbox } from '@parley/sandbox'
 import { type Logger, pino } from 'pino'
 import type { TestApp, TestClient, TestReply } from '../../src/testing/app.ts'
+import { until } from '../../src/testing/until.ts'
 
 /** What the suites of documents/ and attacks/ share: signed posts, row counts, what the operator sees. */
 export type Company = TestApp & { sandbox: Sandbox }
@@ -35,6 +36,13 @@ const stored = [
   'outbox',
 ] as const
 export type Stored = Record<(typeof stored)[number], number>
+
+/** Resolves when all answers are sent out and the platforms' reports on them have come in. */
+export async function quiet(app: Company): Promise<void> {
+  await until(async () => (await app.sql`select 1 from delivery limit 1`).length === 0)
+  await app.sandbox.idle()
+  await app.settled()
+}
 
 /** How many rows every table holds that a stranger could fill. */
 export async function countRows(app: TestApp): Promise<Stored> {
