@@ -64,10 +64,11 @@ export async function loadKey(sql: Sql, key: string, at: Date): Promise<Principa
   return { caller: keyCaller(row), endsAt, usedAt, writtenAt: usedAt }
 }
 
-/** Whether a use is to be noted: at most every five minutes. */
+/** Whether a use at this moment is to be written down: at most every five minutes. */
 export const isTouchDue = (principal: Principal, at: Date): boolean =>
   at.getTime() - principal.writtenAt >= touchEveryMs
 
+/** Writes a use down when that is due. */
 export async function touchKey(sql: Sql, principal: Principal, at: Date): Promise<void> {
   if (!isTouchDue(principal, at)) return
   principal.writtenAt = at.getTime()

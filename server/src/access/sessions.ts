@@ -39,6 +39,9 @@ export function createSessions({ sql, config, now }: { sql: Sql; config: Config;
   const cookie = sessionCookie(config)
   const idleMs = config.SESSION_EXPIRE_MINUTES * 60_000
 
+  /** Whether a use at this moment is to be written down: at most once a minute. */
+  const isTouchDue = (principal: Principal): boolean => now().getTime() - principal.writtenAt >= touchEveryMs
+
   /** The state of a live session. @throws Problem `invalid_token` when it has ended or its agent may not sign in. */
   function principalOf(row: SessionRow | undefined, via: 'session' | 'token'): Principal {
     const at = now()
@@ -66,12 +69,11 @@ export function createSessions({ sql, config, now }: { sql: Sql; config: Config;
       return principalOf(await findByToken(sql, token), 'session')
     },
     isIdle: (usedAt: number) => idleMs > 0 && now().getTime() - usedAt >= idleMs,
-    /** Whether a use at this moment is to be written down: at most once a minute. */
-    isTouchDue: (principal: Principal) => now().getTime() - principal.writtenAt >= touchEveryMs,
+    isTouchDue,
     /** Notes a use, in memory always and in the database when that is due. */
     async touch(principal: Principal): Promise<void> {
       principal.usedAt = now().getTime()
-      if (principal.usedAt - principal.writtenAt < touchEveryMs) return
+      if (!isTouchDue(principal)) return
       principal.writtenAt = principal.usedAt
       const at = new Date(principal.usedAt)
       await sql`update session set last_used_at = greatest(last_used_at, ${at}) where id = ${principal.caller.sessionId!}`
