@@ -1,10 +1,9 @@
-import { timelineLimit } from '@parley/contract'
 import type { Scope } from '../access/caller.ts'
 import { inScope, type ScopedTicket } from '../access/scope.ts'
 import { batched } from '../db/batched.ts'
 import type { Sql } from '../db/sql.ts'
 import type { Look } from '../http/route.ts'
-import { type MessageRow, messageColumns, type TicketRow, ticketColumns, ticketJoins } from './row.ts'
+import { type MessageRow, type TicketRow, ticketColumns, ticketJoins, timelineOf } from './row.ts'
 import type { StatusRow } from './store.ts'
 
 export type TicketWithTimeline = { ticket: TicketRow; timeline: MessageRow[] }
@@ -47,11 +46,7 @@ async function loadStatuses(sql: Sql, ids: readonly string[]): Promise<(StatusLo
 
 async function loadTickets(sql: Sql, ids: readonly string[]): Promise<(TicketWithTimeline | undefined)[]> {
   const rows = await sql<(TicketRow & { timeline: MessageRow[] | null })[]>`
-    select ${ticketColumns(sql)}, (
-      select json_agg(x order by x.occurred_at, x.id) from (
-        select ${messageColumns(sql)} from message m where m.ticket_id = t.id order by m.occurred_at desc, m.id desc limit ${timelineLimit}
-      ) x
-    ) as timeline
+    select ${ticketColumns(sql)}, ${timelineOf(sql)} as timeline
     from ticket t ${ticketJoins(sql)} where t.id = any(${ids as string[]}::uuid[])`
   return inOrder(ids, new Map(rows.map((row) => [row.id, { ticket: row, timeline: row.timeline ?? [] }])))
 }

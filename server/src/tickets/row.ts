@@ -1,4 +1,11 @@
-import type { DeliveryState, Priority, SenderType, Status, Visibility } from '@parley/contract'
+import {
+  type DeliveryState,
+  type Priority,
+  type SenderType,
+  type Status,
+  timelineLimit,
+  type Visibility,
+} from '@parley/contract'
 import type { Db } from '../db/sql.ts'
 
 /** A ticket as the tables hold it, with what its reply shows of the customer and the identity. */
@@ -111,3 +118,10 @@ export const messageColumnsText = `
   ${attachmentsOf} as attachments, ${reactionsOf} as reactions, ${quotedOf} as quoted_id`
 
 export const messageColumns = (sql: Db) => sql.unsafe(messageColumnsText)
+
+/** The newest messages of the ticket `t` as a list of MessageRow in JSON, in the order in which they are shown; null when it has none. */
+export const timelineOf = (sql: Db) => sql`(
+  select json_agg(x order by x.occurred_at, x.id) from (
+    select ${messageColumns(sql)} from message m where m.ticket_id = t.id order by m.occurred_at desc, m.id desc limit ${timelineLimit}
+  ) x
+)`

@@ -1,9 +1,9 @@
-import { type SenderType, timelineLimit, type Visibility } from '@parley/contract'
+import type { SenderType, Visibility } from '@parley/contract'
 import type { Scope } from '../access/caller.ts'
 import { ticketScope } from '../access/scope.ts'
 import type { Db } from '../db/sql.ts'
 import { append, appendNow, type NewEvent } from '../log/append.ts'
-import { type MessageRow, messageColumns, type TicketRow, ticketColumns, ticketJoins } from './row.ts'
+import { type MessageRow, type TicketRow, ticketColumns, ticketJoins, timelineOf } from './row.ts'
 import type { TicketChange } from './rules.ts'
 
 /** The ticket with its timeline in one snapshot, or undefined when it is absent or out of scope. */
@@ -13,11 +13,7 @@ export async function loadTicket(
   id: string,
 ): Promise<{ ticket: TicketRow; timeline: MessageRow[] } | undefined> {
   const [row] = await sql<(TicketRow & { timeline: MessageRow[] | null })[]>`
-    select ${ticketColumns(sql)}, (
-      select json_agg(x order by x.occurred_at, x.id) from (
-        select ${messageColumns(sql)} from message m where m.ticket_id = t.id order by m.occurred_at desc, m.id desc limit ${timelineLimit}
-      ) x
-    ) as timeline
+    select ${ticketColumns(sql)}, ${timelineOf(sql)} as timeline
     from ticket t ${ticketJoins(sql)} where t.id = ${id} and ${ticketScope(sql, scope)}`
   return row && { ticket: row, timeline: row.timeline ?? [] }
 }

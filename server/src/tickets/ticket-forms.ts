@@ -7,7 +7,7 @@ import { Statement } from '../db/statement.ts'
 import type { Look } from '../http/route.ts'
 import { createKeptForms } from './kept-forms.ts'
 import { presentMessage, presentTicket } from './present.ts'
-import { type MessageRow, messageColumns, type TicketRow, ticketColumns, ticketJoins } from './row.ts'
+import { type MessageRow, type TicketRow, ticketColumns, ticketJoins, timelineOf } from './row.ts'
 
 /** A ticket with its timeline in its wire form, as the JSON that is sent. */
 export type TicketForm = { version: number; json: Buffer }
@@ -107,11 +107,7 @@ type Row = TicketRow & { timeline: MessageRow[] | null; versions: string | null;
 
 async function loadForms(sql: Sql, ids: readonly string[]): Promise<(Row | undefined)[]> {
   const rows = await sql<Row[]>`
-    select ${ticketColumns(sql)}, (
-      select json_agg(x order by x.occurred_at, x.id) from (
-        select ${messageColumns(sql)} from message m where m.ticket_id = t.id order by m.occurred_at desc, m.id desc limit ${timelineLimit}
-      ) x
-    ) as timeline, ${sql.unsafe(versionsOf)} as versions, ${sql.unsafe(epoch)} as epoch
+    select ${ticketColumns(sql)}, ${timelineOf(sql)} as timeline, ${sql.unsafe(versionsOf)} as versions, ${sql.unsafe(epoch)} as epoch
     from ticket t ${ticketJoins(sql)} where t.id = any(${ids as string[]}::uuid[])`
   const found = new Map(rows.map((row) => [row.id, row]))
   return ids.map((id) => found.get(id))
