@@ -1,6 +1,7 @@
 import { toId } from '@parley/contract'
 import { createStatusTokens } from '../../../server/src/access/status-token.ts'
 import { createVault } from '../../../server/src/access/vault.ts'
+import { whileCommitting } from '../house/committing.ts'
 import type { House, Measured } from '../house/house.ts'
 import { secretKey } from '../house/parley.ts'
 import type { Recipe } from '../load/requests.ts'
@@ -11,7 +12,13 @@ import { type Round, roundOf } from './intake.ts'
 
 const connections = 16
 
-type Read = { name: string; target?: number; recipe: Recipe }
+type Read = {
+  name: string
+  target?: number
+  recipe: Recipe
+  /** Read while transactions commit all the time. */
+  whileCommitting?: true
+}
 
 /** Status poll, ticket with timeline and list, beside the bare read of one row by its primary key. */
 export async function reads(house: House, size: Size): Promise<Report> {
@@ -22,14 +29,18 @@ export async function reads(house: House, size: Size): Promise<Report> {
     const result = await house.load(side, { connections, seconds, expect: 200, recipe })
     return mustBeGood(result, `${side} read`)
   }
+  const readOurs = (kind: Read, seconds: number): Promise<Measured> => {
+    const work = () => read('parley', kind.recipe, seconds)
+    return kind.whileCommitting ? whileCommitting(house.sql, work) : work()
+  }
   await read('bare', bare, size.warmSeconds)
-  for (const kind of kinds) await read('parley', kind.recipe, size.warmSeconds / 2)
+  for (const kind of kinds) await readOurs(kind, size.warmSeconds / 2)
   const peers: Round[] = []
   const rounds = new Map<Read, Round[]>(kinds.map((kind) => [kind, []]))
   for (let round = 0; round < size.rounds; round++)
     for (const kind of kinds) {
       peers.push(roundOf(await read('bare', bare, size.roundSeconds / 2)))
-      rounds.get(kind)?.push(roundOf(await read('parley', kind.recipe, size.roundSeconds / 2)))
+      rounds.get(kind)?.push(roundOf(await readOurs(kind, size.roundSeconds / 2)))
     }
   const lines = kinds.flatMap((kind) => {
     const ours = rounds.get(kind) ?? []
@@ -87,6 +98,11 @@ async function readsOf(house: House): Promise<Read[]> {
       name: 'list page of 20 with total_count',
       target: 0.25,
       recipe: { kind: 'fixed', paths: pages, headers: key },
+    },
+    {
+      name: '  while something is committed every 2 ms',
+      recipe: { kind: 'fixed', paths: pages, headers: key },
+      whileCommitting: true,
     },
   ]
 }

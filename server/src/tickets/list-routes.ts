@@ -1,9 +1,7 @@
-import { availableParallelism } from 'node:os'
 import { ListTicketsQuery, ReadPosition, ReadTicketBody, TicketCounts, TicketList } from '@parley/contract'
 import Type from 'typebox'
 import type { Caller } from '../access/caller.ts'
 import type { Vault } from '../access/vault.ts'
-import { narrow } from '../db/narrow.ts'
 import type { Deps } from '../deps.ts'
 import { Problem } from '../http/problem.ts'
 import type { Router } from '../http/route.ts'
@@ -12,15 +10,13 @@ import { countTickets } from './counts.ts'
 import { makeCursor, readCursor } from './cursor.ts'
 import { filterOf } from './filter.ts'
 import { uuidOr404 } from './ids.ts'
+import { createKeptPages } from './kept-pages.ts'
 import { type ListedPage, listTickets } from './list.ts'
 import { createListForms } from './list-forms.ts'
 import { findPosition, markRead } from './read-position.ts'
 import type { TicketForms } from './ticket-forms.ts'
 
 const tag = 'Tickets'
-
-/** More than the processors can do at once only get into each other's way. */
-const listsAtOnce = availableParallelism() + 1
 
 const opening = Buffer.from('{"tickets":[')
 const comma = Buffer.from(',')
@@ -31,7 +27,7 @@ export function listRoutes(
   { sql, vault, wake, whole }: Deps & { vault: Vault; wake: Wake; whole: TicketForms },
 ): void {
   const forms = createListForms()
-  const list = narrow(listTickets, listsAtOnce)
+  const pages = createKeptPages(sql)
 
   router.add({
     method: 'GET',
@@ -52,23 +48,28 @@ export function listRoutes(
           ? { offset: (page - 1) * limit }
           : { after: readCursor(vault, listOf(caller, query), cursor) }
       const filter = filterOf(wanted, caller)
-      if (!filter) return { found: nothing, epoch: undefined }
+      if (!filter) return { found: bodyOf(nothing, caller, query), epoch: undefined }
       const shown = { sort, limit, from, wholeTimelines: !!include, reader: readerOf(caller) }
-      return list({ sql, forms, whole }, caller.scope, filter, shown)
+      return pages.look(JSON.stringify([caller.scope, shown.reader, query]), async () => {
+        const { page: listed, ...seen } = await listTickets({ sql, forms, whole }, caller.scope, filter, shown)
+        return { ...seen, found: bodyOf(listed, caller, query) }
+      })
     },
-    async handle({ caller, query }, { tickets, total, last, positions }) {
-      const { page = 1, page_size: size = 20 } = query
-      const rest = {
-        total_count: total,
-        page,
-        page_size: size,
-        next_cursor: last && tickets.length === size ? makeCursor(vault, listOf(caller, query), last) : null,
-        ...(readerOf(caller) ? { read_positions: positions } : {}),
-      }
-      const parts = tickets.flatMap((ticket) => [comma, ticket]).slice(1)
-      return Buffer.concat([opening, ...parts, Buffer.from(`],${JSON.stringify(rest).slice(1)}`)])
-    },
+    handle: async (_, body) => body,
   })
+
+  function bodyOf({ tickets, total, last, positions }: ListedPage, caller: Caller, query: ListTicketsQuery): Buffer {
+    const { page = 1, page_size: size = 20 } = query
+    const rest = {
+      total_count: total,
+      page,
+      page_size: size,
+      next_cursor: last && tickets.length === size ? makeCursor(vault, listOf(caller, query), last) : null,
+      ...(readerOf(caller) ? { read_positions: positions } : {}),
+    }
+    const parts = tickets.flatMap((ticket) => [comma, ticket]).slice(1)
+    return Buffer.concat([opening, ...parts, Buffer.from(`],${JSON.stringify(rest).slice(1)}`)])
+  }
 
   router.add({
     method: 'GET',

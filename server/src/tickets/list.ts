@@ -2,7 +2,6 @@ import { type Sort, toId } from '@parley/contract'
 import type { Scope } from '../access/caller.ts'
 import type { Db } from '../db/sql.ts'
 import { type Bind, Statement } from '../db/statement.ts'
-import type { Look } from '../http/route.ts'
 import { countConditions, type ListFilter, statusIn, ticketConditions } from './filter.ts'
 import { type ListForms, rowJoins, versionsOfRow } from './list-forms.ts'
 import { orders, type Place, wholeBranch } from './order.ts'
@@ -29,15 +28,15 @@ export type ListedPage = {
 }
 
 /**
- * A page of tickets with the exact number of tickets that match: which ones and how many out of one snapshot. It comes as one row, for
- * a row costs PostgreSQL and the driver more than what stands in it.
+ * A page of tickets with the exact number of tickets that match: which ones and how many out of one snapshot, which is told. It comes
+ * as one row, for a row costs PostgreSQL and the driver more than what stands in it.
  */
 export async function listTickets(
   { sql, forms, whole }: { sql: Db; forms: ListForms; whole: TicketForms },
   scope: Scope,
   filter: ListFilter,
   page: ListPage,
-): Promise<Look<ListedPage>> {
+): Promise<{ page: ListedPage; epoch: string; snapshot: string }> {
   const statement = new Statement()
   const { bind } = statement
   const { keys } = orders[page.sort]
@@ -46,9 +45,10 @@ export async function listTickets(
     ', ',
   )
   const offset = 'offset' in page.from ? page.from.offset : 0
-  const [row] = await statement.rows<[total: string, epoch: string, listed: string | null]>(
+  const [row] = await statement.rows<[total: string, epoch: string, snapshot: string, listed: string | null]>(
     sql,
-    `select (select (${count(bind, scope, filter)})::text), (select epoch::text from access_epoch), string_agg(t.facts, E'\\n')
+    `select (select (${count(bind, scope, filter)})::text), (select epoch::text from access_epoch), pg_current_snapshot()::text,
+      string_agg(t.facts, E'\\n')
     from (
       select concat(${facts.join(`, '|', `)}) as facts
       from (
@@ -59,14 +59,15 @@ export async function listTickets(
       order by ${orderBy}
     ) t`,
   )
-  const [total, epoch, listed] = row!
+  const [total, epoch, snapshot, listed] = row!
   const found = listed === null ? [] : listed.split('\n').map((facts) => facts.split('|') as Facts)
   const ids = found.map(([id]) => id)
   const words = page.wholeTimelines ? await whole.many(scope, ids) : await forms.of(sql, found.map(versionOf))
   const last = found.at(-1)
   return {
     epoch,
-    found: {
+    snapshot,
+    page: {
       tickets: ids.flatMap((id) => words.get(id) ?? []),
       total: Number(total),
       last: last ? [...last.slice(3), last[0]] : null,
