@@ -37,8 +37,8 @@ const jsonType = 'application/json; charset=utf-8'
 
 /**
  * Mounts one route. Each request passes, in this order: a slot in flight → who → limit → origin → permission → (its body
- * arrives) → params, query, body → idempotency → the handler → the reply. Where a route looks first, a known caller is proved by that
- * look, before the handler.
+ * arrives) → params, query, body → idempotency → the handler → the reply. Where a route looks first, a known caller is taken for who
+ * it was until that look proves it, before the handler.
  */
 export function addRoute<P extends TSchema, Q extends TSchema, B extends TSchema, L>(
   deps: RouteDeps,
@@ -51,6 +51,8 @@ export function addRoute<P extends TSchema, Q extends TSchema, B extends TSchema
   const status = spec.status ?? 200
   const hasBody = spec.method !== 'GET'
   type Looked = { call: Call<P, Q, B>; found: L }
+  const bringsKey = ({ headers }: FastifyRequest) =>
+    spec.idempotent === true && headers['idempotency-key'] !== undefined
 
   function enter(request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void {
     const flight = flights.enter(reply, nobody)
@@ -62,19 +64,25 @@ export function addRoute<P extends TSchema, Q extends TSchema, B extends TSchema
       return
     }
     if (!deps.isUp()) throw new Problem('not_ready', { headers: { 'retry-after': '1' } })
-    if (spec.look) {
-      flight.held = deps.hold(request)
-      if (flight.held) {
-        done()
-        return
-      }
-    }
     const finish = (refusal?: Error) => {
       if (reply.sent) return
       if (hasBody) flights.awaitBody(flight)
       done(refusal)
     }
-    prove(request, reply).then(
+    let isCounted: Caller | undefined
+    const held = spec.look && !bringsKey(request) ? deps.hold(request) : undefined
+    if (held)
+      try {
+        takeFromLimit(deps.limiter, held.caller, request, reply)
+        isCounted = held.caller
+        admit(request, held.caller)
+        flight.held = held
+        finish()
+        return
+      } catch {
+        // Told when it happens to a caller who is proved.
+      }
+    prove(request, reply, isCounted).then(
       () => finish(),
       (error) => finish(toProblem(error, spec.method)),
     )
@@ -131,20 +139,14 @@ export function addRoute<P extends TSchema, Q extends TSchema, B extends TSchema
     reply: FastifyReply,
     flight: Flight,
   ): Promise<string | Buffer | Readable | undefined> {
-    const { call, found } = (await provedByLook(request, reply, flight)) ?? (await lookProved(request, reply, flight))
+    const looked = await provedByLook(request, reply, flight)
+    const call = looked?.call ?? callOf(request, reply, flight.caller)
+    const handle = async () => spec.handle(call, looked ? looked.found : ((await spec.look?.(call))?.found as L))
     reply.code(status).header('cache-control', 'no-store')
     const key = spec.idempotent ? keyOf(request.headers['idempotency-key']) : undefined
-    if (key !== undefined) {
-      const { method, paths } = spec
-      return answerOnce(deps, { method, paths, handle: (call) => spec.handle(call, found) }, call, key)
-    }
-    const result = await spec.handle(call, found)
+    if (key !== undefined) return answerOnce(deps, { method: spec.method, paths: spec.paths, handle }, call, key)
+    const result = await handle()
     return Buffer.isBuffer(result) || result instanceof Readable ? result : textOf(result)
-  }
-
-  async function lookProved(request: FastifyRequest, reply: FastifyReply, { caller }: Flight): Promise<Looked> {
-    const call = callOf(request, reply, caller)
-    return { call, found: (await spec.look?.(call))?.found as L }
   }
 
   /** The read of a caller who was known and is proved by it. When it proves nobody, the caller is proved as ever, or refused. */
@@ -155,19 +157,15 @@ export function addRoute<P extends TSchema, Q extends TSchema, B extends TSchema
   ): Promise<Looked | undefined> {
     const { held } = flight
     if (!held) return undefined
-    let isCounted: Caller | undefined
     try {
-      takeFromLimit(deps.limiter, held.caller, request, reply)
-      isCounted = held.caller
-      admit(request, held.caller)
-      const call = callOf(request, reply, held.caller)
+      const call = callOf(request, reply, flight.caller)
       const { found, epoch } = await spec.look!(call)
       if (held.epoch === null || epoch === held.epoch) return { call, found }
     } catch {
       // Told when it happens to a caller who is proved.
     }
     flight.caller = nobody
-    await prove(request, reply, isCounted)
+    await prove(request, reply, held.caller)
     return undefined
   }
 

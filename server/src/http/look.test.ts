@@ -2,6 +2,7 @@ import Type from 'typebox'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Caller } from '../access/caller.ts'
 import type { Held } from './flights.ts'
+import type { IdempotencyStore, StoredReply } from './idempotency.ts'
 import { Problem } from './problem.ts'
 import { openServer, person, type TestServer } from './test-server.ts'
 
@@ -14,6 +15,18 @@ let held: Held | undefined
 let proved: Caller | null | Problem
 let epoch: string | undefined
 const seen: { looks: string[]; proofs: number; handled: string[] } = { looks: [], proofs: 0, handled: [] }
+/** The replies that are kept for Idempotency-Keys. */
+let replies: Map<string, StoredReply>
+const keys: IdempotencyStore = {
+  async claim(_, key) {
+    const reply = replies.get(key)
+    return reply ? { state: 'done', reply } : { state: 'claimed', startedAt: new Date() }
+  },
+  async settle(_, key, reply) {
+    replies.set(key, reply)
+  },
+  async release() {},
+}
 let server: TestServer
 let limited: TestServer
 
@@ -21,6 +34,7 @@ function open(environment: Record<string, string> = {}): Promise<TestServer> {
   return openServer({
     environment,
     hold: () => held,
+    idempotency: keys,
     async authenticate() {
       seen.proofs++
       if (proved instanceof Problem) throw proved
@@ -46,6 +60,26 @@ function open(environment: Record<string, string> = {}): Promise<TestServer> {
           return { found }
         },
       })
+      router.add({
+        method: 'POST',
+        paths: ['/api/things'],
+        summary: 'Make a thing',
+        tag: 'Test',
+        access: 'ticket.create',
+        body: Type.Object({ name: Type.String() }),
+        replies: { 201: Type.Object({}) },
+        idempotent: true,
+        status: 201,
+        async look({ caller, body }) {
+          seen.looks.push(caller.label)
+          if (body.name === 'taken') throw new Problem('duplicate')
+          return { found: body.name, epoch }
+        },
+        async handle({ caller }, found) {
+          seen.handled.push(caller.label)
+          return { found: `${found} of ${caller.label} from ${caller.from?.ip}` }
+        },
+      })
     },
   })
 }
@@ -61,6 +95,7 @@ beforeEach(() => {
   held = { caller: person, epoch: '7' }
   proved = person
   epoch = '7'
+  replies = new Map()
   Object.assign(seen, { looks: [], proofs: 0, handled: [] })
 })
 const ask = async (path = '/api/things/one') => {
@@ -147,4 +182,45 @@ test('a request counts once, whichever way its caller was proved', async () => {
   expect(await left()).toEqual([429, '0'])
   epoch = '7'
   expect((await left())[0]).toBe(429)
+})
+
+async function make(name: unknown, headers: Record<string, string> = {}) {
+  const { status, body } = await server.send('POST', '/api/things', { body: { name }, headers })
+  return [status, body['found'] ?? body['code']]
+}
+
+test('a request with a body begins with its look as well, and is handled as whom that proves, with where it came from', async () => {
+  expect(await make('one')).toEqual([201, 'one of agent 1 from 127.0.0.1'])
+  expect(seen).toEqual({ looks: ['agent 1'], proofs: 0, handled: ['agent 1'] })
+  epoch = '8'
+  proved = stranger
+  expect(await make('two')).toEqual([201, 'two of stranger from 127.0.0.1'])
+  expect(seen.handled).toEqual(['agent 1', 'stranger'])
+})
+
+test('nothing is made by whom nothing proves', async () => {
+  epoch = '8'
+  proved = new Problem('invalid_token')
+  expect(await make('one')).toEqual([401, 'invalid_token'])
+  proved = { ...person, permissions: new Set(['ticket.read']) }
+  expect(await make('one')).toEqual([403, 'insufficient_permissions'])
+  held = { caller: proved, epoch: '8' }
+  expect(await make('one')).toEqual([403, 'insufficient_permissions'])
+  expect(seen.handled).toEqual([])
+})
+
+test('a page of somewhere else makes nothing with a cookie that is known', async () => {
+  held = { caller: { ...person, via: 'session' }, epoch: '7' }
+  proved = held.caller
+  expect((await make('one', { origin: 'https://elsewhere.example' }))[0]).toBe(403)
+  expect(seen).toEqual({ looks: [], proofs: 1, handled: [] })
+})
+
+test('with an Idempotency-Key the caller is proved first, and what the look refuses is kept', async () => {
+  expect(await make('one', { 'idempotency-key': 'k1' })).toEqual([201, 'one of agent 1 from 127.0.0.1'])
+  expect(seen.proofs).toBe(1)
+  expect(await make('taken', { 'idempotency-key': 'k2' })).toEqual([409, 'duplicate'])
+  expect(seen.looks).toHaveLength(2)
+  expect(await make('taken', { 'idempotency-key': 'k2' })).toEqual([409, 'duplicate'])
+  expect(seen.looks).toHaveLength(2)
 })

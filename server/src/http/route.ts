@@ -37,18 +37,19 @@ export type RouteSpec<P extends TSchema, Q extends TSchema, B extends TSchema, L
   /** Status of a reply that is returned from `handle`; 200 unless told. */
   status?: number
   /**
-   * Of a GET that is asked for all day: the read that it consists of. A caller who was known a moment ago is not proved first but by the
-   * access epoch that this read sees beside its rows; when that is another one, or the read fails, its result is dropped, the
-   * caller proved anew, and it runs again. So it changes nothing, tells nobody, and has no reply to write to.
+   * Of a request that is made all day: the read that it consists of, or begins with. A caller who was known a moment ago is not proved
+   * first but by the access epoch that this read sees beside its rows; when that is another one, or the read fails, its result is
+   * dropped, the caller proved anew, and it runs again. So it changes nothing, tells nobody, and has no reply to write to. With an
+   * Idempotency-Key it runs as a part of `handle`, whose refusals are kept.
    */
-  look?(call: LookCall<P, Q>): Promise<Look<L>>
+  look?(call: LookCall<P, Q, B>): Promise<Look<L>>
   /** `found` is what `look` found, for a caller who is proved. */
   handle(call: RouteCall<P, Q, B>, found: L): Promise<unknown>
 }
 
-export type LookCall<P extends TSchema, Q extends TSchema> = Pick<
-  RouteCall<P, Q, TSchema>,
-  'caller' | 'params' | 'query'
+export type LookCall<P extends TSchema, Q extends TSchema, B extends TSchema> = Pick<
+  RouteCall<P, Q, B>,
+  'caller' | 'params' | 'query' | 'body'
 >
 
 /** What a read found, and the access epoch of its own snapshot; undefined where it found nothing to carry it. */

@@ -5,7 +5,7 @@ import { Problem } from '../http/problem.ts'
 import type { Inbox, InboxBook } from '../inboxes/book.ts'
 import { changeTicket } from '../tickets/change.ts'
 import { presentMessage, presentTicket } from '../tickets/present.ts'
-import type { TicketReader } from '../tickets/reader.ts'
+import type { TicketWithTimeline } from '../tickets/reader.ts'
 import type { TicketRow } from '../tickets/row.ts'
 import { type Decision, reply } from '../tickets/rules.ts'
 import { loadTicket, type NewMessage } from '../tickets/store.ts'
@@ -16,10 +16,11 @@ import { readMentions } from './mentions.ts'
 export type AddRequest = {
   sql: Sql
   writer: TicketWriter
-  reader: TicketReader
   book: InboxBook
   caller: Caller
   ticketId: string
+  /** The ticket as the request found it; undefined when it is not there for this caller. */
+  found: TicketWithTimeline | undefined
   body: AddMessageBody
   /** The message's id: the same for every run of one Idempotency-Key. */
   id: string
@@ -38,7 +39,7 @@ export async function addMessage(request: AddRequest): Promise<Ticket> {
     return await changeTicket({
       sql,
       writer: request.writer,
-      reader: request.reader,
+      found: request.found,
       scope: caller.scope,
       ticketId: request.ticketId,
       ifMatch: null,

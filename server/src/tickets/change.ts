@@ -3,7 +3,7 @@ import type { Scope } from '../access/caller.ts'
 import { brokenConstraint, type Sql, type Tx } from '../db/sql.ts'
 import { Problem } from '../http/problem.ts'
 import { presentMessage, presentTicket } from './present.ts'
-import type { TicketReader } from './reader.ts'
+import type { TicketWithTimeline } from './reader.ts'
 import type { MessageRow, TicketRow } from './row.ts'
 import type { Decision, TicketChange } from './rules.ts'
 import { findLocked, findTicket, loadTicket, type NewMessage, writeTicket } from './store.ts'
@@ -11,9 +11,10 @@ import type { TicketWriter } from './writer.ts'
 
 export type ChangeRequest = {
   sql: Sql
-  /** Share statements with concurrent requests; the writer where the change is a message and little else. */
+  /** Shares statements with concurrent requests, where the change is a message and little else. */
   writer?: TicketWriter
-  reader?: TicketReader
+  /** The ticket as its caller has read it, undefined when it is not there; where it is not told, it is read first. */
+  found?: TicketWithTimeline | undefined
   scope: Scope
   ticketId: string
   /** Versions that the caller has read, out of If-Match; null when it does not care. */
@@ -32,10 +33,7 @@ export type ChangeRequest = {
  *   when a reopened chat meets another that is open, and whatever the rule refuses.
  */
 export async function changeTicket(request: ChangeRequest): Promise<Ticket> {
-  const { reader } = request
-  const load: Load = (sql, scope, id) =>
-    reader && sql === request.sql ? reader.ticket(scope, id) : loadTicket(sql, scope, id)
-  const { ticket, timeline } = await changeLoaded(request, load)
+  const { ticket, timeline } = await changeLoaded(request, loadTicket)
   return presentTicket(ticket, timeline.map(presentMessage))
 }
 
@@ -47,9 +45,7 @@ export async function changeTicketOnly(request: ChangeRequest): Promise<void> {
   })
 }
 
-type Loaded = {
-  ticket: TicketRow
-  timeline: MessageRow[]
+type Loaded = TicketWithTimeline & {
   /** Of a change: whether its events have their places in the log. */
   isLogged?: boolean
 }
@@ -57,7 +53,7 @@ type Load = (sql: Sql | Tx, scope: Scope, ticketId: string) => Promise<Loaded | 
 
 async function changeLoaded(request: ChangeRequest, load: Load): Promise<Loaded> {
   try {
-    const found = await load(request.sql, request.scope, request.ticketId)
+    const found = 'found' in request ? request.found : await load(request.sql, request.scope, request.ticketId)
     const changed =
       (found && (await once(request, request.sql, found, request.writer))) ?? (await locked(request, load))
     if (changed.isLogged !== undefined) request.onWritten?.(changed.isLogged)

@@ -14,7 +14,9 @@ import type { TicketWriter } from './writer.ts'
 export type CreateRequest = {
   sql: Sql
   writer: TicketWriter
-  parties: PartyFinder
+  finder: PartyFinder
+  /** Who it is for, as the request found them. */
+  parties: Parties
   book: InboxBook
   caller: Caller
   body: CreateTicketBody
@@ -30,9 +32,11 @@ export type CreateRequest = {
  * @throws open_ticket_exists on a chat channel where this person already has one; customer_not_found; department_not_found.
  */
 export async function createTicket(request: CreateRequest): Promise<Ticket> {
+  let { parties } = request
   for (let attempt = 0; ; attempt++) {
     try {
-      return await createOnce(request)
+      if (attempt > 0) parties = (await request.finder.find(request.body, request.caller.scope)).found
+      return await createOnce(request, parties)
     } catch (error) {
       if (brokenConstraint(error) === 'ticket_pkey') return loadCreated(request)
       if (!isConflict(error) || attempt >= 4) throw error
@@ -40,10 +44,9 @@ export async function createTicket(request: CreateRequest): Promise<Ticket> {
   }
 }
 
-async function createOnce(request: CreateRequest): Promise<Ticket> {
-  const { writer, parties: finder, book, caller, body, id, at } = request
+async function createOnce(request: CreateRequest, parties: Parties): Promise<Ticket> {
+  const { writer, book, caller, body, id, at } = request
   const inbox = book.defaultOf(body.source.channel)
-  const parties = await finder.find(body, inbox ?? null, caller.scope)
   if (parties.openTicketId && parties.openTicketId !== id)
     throw new Problem('open_ticket_exists', { extra: { ticket_id: toId('ticket', parties.openTicketId) } })
   const customer = parties.customer ?? {

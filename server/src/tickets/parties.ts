@@ -5,7 +5,8 @@ import type { Address } from '../channels/channel.ts'
 import { batched } from '../db/batched.ts'
 import type { Db, Sql } from '../db/sql.ts'
 import { Problem } from '../http/problem.ts'
-import type { Inbox } from '../inboxes/book.ts'
+import type { Look } from '../http/route.ts'
+import type { Inbox, InboxBook } from '../inboxes/book.ts'
 import type { Fragment } from '../log/lead.ts'
 import { portalChannel } from './portal-department.ts'
 
@@ -26,15 +27,17 @@ export type PartyFinder = {
    * nobody has verified finds nobody, for anybody can claim it.
    * @throws customer_not_found, department_not_found; duplicate when the address is another customer's than the id given.
    */
-  find(body: CreateTicketBody, inbox: Inbox | null, scope: Scope): Promise<Parties>
+  find(body: CreateTicketBody, scope: Scope): Promise<Look<Parties>>
 }
 
 const options = { most: 64, inFlight: 1 }
 
 /** Looks of concurrent requests share a statement. */
-export function createPartyFinder(sql: Sql): PartyFinder {
+export function createPartyFinder(sql: Sql, book: InboxBook): PartyFinder {
   const look = batched((asked: readonly Asked[]) => lookFor(sql, asked), options)
-  return { find: (body, inbox, scope) => findParties({ sql, look }, body, inbox, scope) }
+  return {
+    find: (body, scope) => findParties({ sql, look }, body, book.defaultOf(body.source.channel) ?? null, scope),
+  }
 }
 
 type Finders = { sql: Sql; look(asked: Asked): Promise<Seen> }
@@ -44,7 +47,7 @@ async function findParties(
   body: CreateTicketBody,
   inbox: Inbox | null,
   scope: Scope,
-): Promise<Parties> {
+): Promise<Look<Parties>> {
   const customerId = body.customer.internal_id ? (fromId('customer', body.customer.internal_id) ?? 'none') : null
   const departmentId = body.department_id ? (fromId('department', body.department_id) ?? 'none') : null
   if (customerId === 'none') throw new Problem('customer_not_found')
@@ -70,13 +73,14 @@ async function findParties(
   if (customerId && !named) throw new Problem('customer_not_found')
   if (known && customerId && known.id !== customerId)
     throw new Problem('duplicate', { detail: 'This channel identity belongs to another customer' })
-  return {
+  const found = {
     customer: named ?? known ?? mailed ?? null,
     identity: known ? { id: known.identity_id, handle: known.handle } : null,
     address,
     openTicketId: inbox?.channel.capabilities.oneOpenTicket ? (known?.open_ticket_id ?? null) : null,
     departmentId: departmentId ?? bornIn,
   }
+  return { found, epoch: seen.epoch }
 }
 
 type CustomerFacts = { id: string; name: string | null; primary_email: string | null }
@@ -90,7 +94,12 @@ type Asked = {
   inbox_id: string | null
   email: string | null
 }
-type Seen = { known: Known | undefined; mailed: CustomerFacts | undefined; portalDepartment: string | null }
+type Seen = {
+  known: Known | undefined
+  mailed: CustomerFacts | undefined
+  portalDepartment: string | null
+  epoch: string
+}
 
 const knownColumns = (sql: Db, inboxId: Fragment) => sql`
   c.id, c.name, c.primary_email, i.id as identity_id, i.handle, (
@@ -104,6 +113,7 @@ async function lookFor(sql: Sql, asked: readonly Asked[]): Promise<Seen[]> {
     known: (Known & { n: number })[] | null
     mailed: (CustomerFacts & { n: number })[] | null
     portal: string | null
+    epoch: string
   }
   const [row] = await sql<[Row]>`
     with a as materialized (
@@ -127,7 +137,8 @@ async function lookFor(sql: Sql, asked: readonly Asked[]): Promise<Seen[]> {
           where lower(c.primary_email) = lower(a.email) and c.email_verified order by c.id limit 1
         ) c
       ) x
-    ) as mailed, (select id from department where takes_portal) as portal`
+    ) as mailed, (select id from department where takes_portal) as portal,
+    (select epoch from access_epoch) as epoch`
   const [known, mailed] = [row.known, row.mailed].map(
     (rows) => new Map((rows ?? []).map(({ n, ...facts }) => [n, facts])),
   )
@@ -135,6 +146,7 @@ async function lookFor(sql: Sql, asked: readonly Asked[]): Promise<Seen[]> {
     known: known!.get(n) as Known | undefined,
     mailed: mailed!.get(n),
     portalDepartment: row.portal,
+    epoch: row.epoch,
   }))
 }
 

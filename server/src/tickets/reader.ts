@@ -8,12 +8,12 @@ import type { StatusRow } from './store.ts'
 
 export type TicketWithTimeline = { ticket: TicketRow; timeline: MessageRow[] }
 
-/** The two reads that bots and consoles repeat all day: those of concurrent requests share statements. */
+/** What bots poll for, and what an answer is laid over: the reads of concurrent requests share statements. */
 export type TicketReader = {
   /** What a bot polls for: the status and the newest public agent message; nothing is found when absent or out of scope. */
   status(scope: Scope, id: string): Promise<Look<StatusRow | undefined>>
-  /** The ticket with its timeline in one snapshot; undefined when absent or out of scope. */
-  ticket(scope: Scope, id: string): Promise<TicketWithTimeline | undefined>
+  /** The ticket with its timeline in one snapshot; nothing is found when absent or out of scope. */
+  ticket(scope: Scope, id: string): Promise<Look<TicketWithTimeline | undefined>>
 }
 
 const options = { most: 32, inFlight: 2 }
@@ -27,8 +27,9 @@ export function createTicketReader(sql: Sql): TicketReader {
       return { found: row && inScope(scope, row) ? row : undefined, epoch: row?.epoch }
     },
     async ticket(scope, id) {
-      const found = await ticket(id)
-      return found && inScope(scope, found.ticket) ? found : undefined
+      const row = await ticket(id)
+      const found = row && inScope(scope, row) ? { ticket: row, timeline: row.timeline ?? [] } : undefined
+      return { found, epoch: row?.epoch }
     },
   }
 }
@@ -44,11 +45,13 @@ async function loadStatuses(sql: Sql, ids: readonly string[]): Promise<(StatusLo
   return inOrder(ids, new Map(rows.map((row) => [row.id, row])))
 }
 
-async function loadTickets(sql: Sql, ids: readonly string[]): Promise<(TicketWithTimeline | undefined)[]> {
-  const rows = await sql<(TicketRow & { timeline: MessageRow[] | null })[]>`
-    select ${ticketColumns(sql)}, ${timelineOf(sql)} as timeline
+type TicketLook = TicketRow & { timeline: MessageRow[] | null; epoch: string }
+
+async function loadTickets(sql: Sql, ids: readonly string[]): Promise<(TicketLook | undefined)[]> {
+  const rows = await sql<TicketLook[]>`
+    select ${ticketColumns(sql)}, ${timelineOf(sql)} as timeline, (select epoch from access_epoch) as epoch
     from ticket t ${ticketJoins(sql)} where t.id = any(${ids as string[]}::uuid[])`
-  return inOrder(ids, new Map(rows.map((row) => [row.id, { ticket: row, timeline: row.timeline ?? [] }])))
+  return inOrder(ids, new Map(rows.map((row) => [row.id, row])))
 }
 
 function inOrder<T>(ids: readonly string[], found: ReadonlyMap<string, T>): (T | undefined)[] {

@@ -49,7 +49,7 @@ export function ticketRoutes(router: Router, deps: TicketDeps): void {
   const writer = createTicketWriter(sql)
   const reader = createTicketReader(sql)
   const forms = createTicketForms(sql)
-  const parties = createPartyFinder(sql)
+  const finder = createPartyFinder(sql, book)
   const onWritten = (isLogged: boolean) => wake.signal(isLogged ? 'events' : 'outbox')
 
   listRoutes(router, { ...deps, whole: forms })
@@ -69,9 +69,10 @@ export function ticketRoutes(router: Router, deps: TicketDeps): void {
     errors: ['customer_not_found', 'department_not_found', 'open_ticket_exists', 'duplicate'],
     idempotent: true,
     status: 201,
-    async handle({ caller, body, operationId, reply }) {
+    look: ({ caller, body }) => finder.find(body, caller.scope),
+    async handle({ caller, body, operationId: id, reply }, parties) {
       const at = deps.now()
-      const ticket = await createTicket({ sql, writer, parties, book, caller, body, id: operationId, at, onWritten })
+      const ticket = await createTicket({ sql, writer, finder, parties, book, caller, body, id, at, onWritten })
       reply.header('etag', etagOf(ticket.version))
       return ticket
     },
@@ -219,17 +220,18 @@ export function ticketRoutes(router: Router, deps: TicketDeps): void {
       'attachments_unsupported',
     ],
     idempotent: true,
-    async handle({ caller, params, body, operationId, reply }) {
+    look: ({ caller, params }) => reader.ticket(caller.scope, uuidOr404('ticket', params.ticket_id)),
+    async handle({ caller, params, body, operationId, reply }, found) {
       if (body.sender_type === 'bot' && !can(caller, 'message.write_as_bot'))
         throw new Problem('insufficient_permissions')
       const ticketId = uuidOr404('ticket', params.ticket_id)
       const ticket = await addMessage({
         sql,
         writer,
-        reader,
         book,
         caller,
         ticketId,
+        found,
         body,
         id: operationId,
         at: deps.now(),
