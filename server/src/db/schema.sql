@@ -92,7 +92,7 @@ begin
   return 0;
 end $function$;
 
-CREATE OR REPLACE FUNCTION public.tell_events(given json)
+CREATE OR REPLACE FUNCTION public.tell_events(given json, tickets uuid[])
  RETURNS bigint
  LANGUAGE plpgsql
 AS $function$
@@ -105,13 +105,13 @@ begin
     insert into outbox (event_id, type, ticket_id, message_id, actor_type, actor_id, data, occurred_at, origin)
     select event_id, type, ticket_id, message_id, actor_type, actor_id, data, occurred_at, origin
     from json_to_recordset(given) as e(n int, event_id uuid, type text, ticket_id uuid, message_id uuid, actor_type text,
-      actor_id text, data jsonb, occurred_at timestamptz, origin jsonb) order by n;
+      actor_id text, data jsonb, occurred_at timestamptz, origin jsonb) where ticket_id = any (tickets) order by n;
     return null;
   end if;
   insert into event (seq, id, type, ticket_id, message_id, actor_type, actor_id, data, occurred_at, origin)
   select last + row_number() over (order by n), event_id, type, ticket_id, message_id, actor_type, actor_id, data, occurred_at, origin
   from json_to_recordset(given) as e(n int, event_id uuid, type text, ticket_id uuid, message_id uuid, actor_type text,
-    actor_id text, data jsonb, occurred_at timestamptz, origin jsonb);
+    actor_id text, data jsonb, occurred_at timestamptz, origin jsonb) where ticket_id = any (tickets);
   get diagnostics told = row_count;
   update log_head set seq = last + told;
   return last;

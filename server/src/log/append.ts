@@ -2,6 +2,7 @@ import type { EventData, EventType } from '@parley/contract'
 import { uuidv7 } from 'uuidv7'
 import type { From } from '../access/caller.ts'
 import type { Db, Tx } from '../db/sql.ts'
+import type { Fragment } from './lead.ts'
 import type { EventRow } from './read.ts'
 
 export type EventActor = {
@@ -81,15 +82,15 @@ export async function appendAtOnce(tx: Tx, events: readonly NewEvent[]): Promise
 /**
  * Like `appendAtOnce` as a part of the very statement that makes the changes, so that a change costs one round trip and one commit:
  * a query that gives one row with `last`, null when the events wait in the outbox. Its statement has to
- * lock the tickets, or make them, in the relation that `guard` joins: the events are told after it has run to its end, and by then
- * whatever those tickets told before is in the log or seen in the outbox.
+ * lock the tickets, or make them, in the relation `changed`: the events are told after it has run to its end, and by then whatever
+ * those tickets told before is in the log or seen in the outbox.
  *
- * @param guard a relation to join, as for `append`; one that makes each event appear at most once
+ * @param events all of them of a ticket
+ * @param changed what to select the tickets from whose events are told, each with its `id`
  */
-export function appendNow(sql: Db, events: readonly NewEvent[], guard = sql``) {
+export function appendNow(sql: Db, events: readonly NewEvent[], changed: Fragment) {
   return sql`
-    select tell_events(json_agg(e)) as last
-    from json_to_recordset(${given(events) as never}::json) as e(${sql.unsafe(columns)}) ${guard} having count(*) > 0`
+    select tell_events(${given(events) as never}::json, array_agg(id)) as last from ${changed} having count(*) > 0`
 }
 
 function given(events: readonly NewEvent[]) {

@@ -200,7 +200,7 @@ export async function insertMessages(
       insert into read_position (agent_id, ticket_id, position)
       select agent_id, ticket_id, position from fit where agent_id is not null
       on conflict (agent_id, ticket_id) do update set position = excluded.position
-    ), told as (${appendNow(sql, events, sql`join changed on changed.id = e.ticket_id`)})
+    ), told as (${appendNow(sql, events, sql`changed`)})
     select id, version, message_count, told.last is not null as "isLogged" from changed cross join told`
   const results = new Map(changed.map(({ id, ...result }) => [id, result]))
   return writes.map((write) => (first.get(write.ticket.id) === write ? results.get(write.ticket.id) : undefined))
