@@ -4,13 +4,15 @@ import { dirname, join } from 'node:path'
 import { compileFunction } from 'node:vm'
 import type postgres from 'postgres'
 
-// postgres.js with six mends and two changes, applied to the text of its files as they are loaded. Without them a lost connection can
+// postgres.js with eight mends and two changes, applied to the text of its files as they are loaded. Without them a lost connection can
 // - end the process: a write that was put off meets a socket that is gone (its issues 1066, 1154 and 1208);
 // - spoil a place of the pool for ever: what was put off when the connection closed is never sent, and nothing is after it;
 // - leave a query without any answer for ever: one that was given to the connection between its error and its end;
 // - leave statements without any answer that were put off on a reserved connection when it closed;
 // - hand the last words of a session that PostgreSQL ended to the first statement of the next one, which was never sent;
-// - carry statements of a dead transaction out on the connection's next session, in somebody else's transaction or in none.
+// - carry statements of a dead transaction out on the connection's next session, in somebody else's transaction or in none;
+// - leave whoever reserves a connection without it for ever: lost while it is set up, the next one no longer knows whom it is for;
+// - reject a promise that nobody has: when it is lost while it is asked for its array types.
 // The changes: what one turn of the event loop has to say goes out in one write of up to 64 KiB, not in one for every 1 KiB; on the
 // intake's batches that is a fifth of all processor time. And a query takes the connection that was used last, not the one that has
 // rested longest: its backend has everything at hand, where twenty backends in turn cost up to a third more.
@@ -46,6 +48,27 @@ const mends: Record<string, Mend[]> = {
       from: '    !hadError && (query || sent.length) && error(',
       to: '    ;(query || sent.length) && error(',
     },
+    { from: '        initial.reserve && (initial = null)\n', to: '' },
+    {
+      from: '      initial && !initial.reserve && execute(initial)\n',
+      to: `      if (initial.reserve) {
+        const { reserve } = initial
+        options.shared.retries = retries = 0
+        initial = null
+        return reserve(connection)
+      }
+      execute(initial)
+`,
+    },
+    {
+      from: `    \`], [], execute)
+    types.forEach(`,
+      to: `    \`], [], execute).catch(() => {
+      socket && socket.destroy()
+      return []
+    })
+    types.forEach(`,
+    },
   ],
   'queue.js': [
     {
@@ -68,6 +91,13 @@ const mends: Record<string, Mend[]> = {
       from: `      return go(open.shift(), query)
 `,
       to: `      return go(open.pop(), query)
+`,
+    },
+    {
+      from: `        queries.push(query)
+        closed.length && connect(closed.shift(), query)
+`,
+      to: `        closed.length ? connect(closed.shift(), query) : queries.push(query)
 `,
     },
     {
