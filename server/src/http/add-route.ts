@@ -77,11 +77,13 @@ export function addRoute<P extends TSchema, Q extends TSchema, B extends TSchema
         isCounted = held.caller
         admit(request, held.caller)
         flight.held = held
-        finish()
-        return
       } catch {
         // Told when it happens to a caller who is proved.
       }
+    if (flight.held) {
+      finish()
+      return
+    }
     prove(request, reply, isCounted).then(
       () => finish(),
       (error) => finish(toProblem(error, spec.method)),
